@@ -1,0 +1,82 @@
+/* book: finds the book, its settings, and its records. */
+#ifndef II_BOOK_H
+#define II_BOOK_H
+
+#include "date.h"
+#include "error.h"
+#include "record.h"
+#include "text.h"
+
+struct book {
+	char *dir;                /* as found: an absolute path, or the path given */
+	int fd;                   /* the directory, open */
+	char *text;               /* of .ii */
+	struct record settings;   /* .ii, parsed as a header */
+	struct stamp now;         /* the clock, in the book's Zone */
+	struct workdays workdays; /* Workdays:, Holidays: */
+};
+
+/* The file of a record: the id, then this. */
+#define RECORD_SUFFIX ".txt"
+
+/* A record may not be larger than this: 16 MiB. */
+#define RECORD_MAX ((size_t)16 << 20)
+
+/*
+ * Open the book: dir where given (-C), else $II_DIR, else the nearest
+ * directory upwards that holds .ii, else ~/ii.  Reads .ii and the clock.
+ * Fails when there is no such directory (says how to make one), when .ii
+ * cannot be read, or when a setting is bad (file:line: what).
+ */
+int book_open(struct book *b, const char *dir, struct error *e);
+void book_close(struct book *b);
+
+/* Where a book would be made: as book_open finds it, whether it exists or not.
+ * To be freed. */
+char *book_where(const char *dir, struct error *e);
+
+/* The path of a file of the book, for messages: dir/name. */
+char *book_path(const struct book *b, const char *name);
+
+/* The value of a setting, or the empty slice. */
+struct str book_setting(const struct book *b, const char *name);
+
+/*
+ * Read a file of the book whole into out (reset first).  Only a regular file
+ * that is no link is read.  Returns 0; 1 when there is none; -1 when it
+ * cannot be read, or is larger than RECORD_MAX.
+ */
+int book_read(const struct book *b, const char *name, struct buf *out,
+    struct error *e);
+
+/* The same for the record of an id. */
+int book_read_record(const struct book *b, struct str id, struct buf *out,
+    struct error *e);
+
+/* 1 when the book has a record file of this id. */
+int book_has(const struct book *b, struct str id);
+
+/* If name is a record's file name: its id; else the empty slice. */
+struct str book_file_id(const char *name);
+
+/*
+ * Call visit for each record file, in no order.  Above some 2,000 records a
+ * second thread takes part: visit is then called by two threads, each with its
+ * own local[0] or local[1] and one record at a time; nothing else of the
+ * caller's may be written there.  data is the file's bytes and valid during
+ * the call only.  A file that cannot be read is told by a call with error not
+ * NULL.  With one_thread, only local[0] is used.  Returns 0, or -1 when the
+ * directory cannot be read.
+ */
+struct book_visit {
+	void (*visit)(void *local, struct str id, struct str data, const char *error);
+	void *local[2];
+	int one_thread;
+};
+
+int book_each(const struct book *b, const struct book_visit *v, struct error *e);
+
+/* The ids of the book, sorted. */
+int book_ids(const struct book *b, struct list *ids, struct error *e);
+
+#endif

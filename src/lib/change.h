@@ -1,0 +1,43 @@
+/* change: a change of the book, from lock to commit: one lock, one commit. */
+#ifndef II_CHANGE_H
+#define II_CHANGE_H
+
+#include "book.h"
+#include "error.h"
+#include "text.h"
+
+struct change; /* under way; holds the lock */
+
+/*
+ * Take the book's lock, and give what was edited by hand before a commit of
+ * its own.  Files that must not be committed unasked (record.h: flaws) are
+ * left alone and listed in change_notes().
+ */
+int change_begin(struct change **c, const struct book *b, struct error *e);
+
+/* The new whole content of a file of the book.  It is written beside it and
+ * synced; the book is unchanged until change_commit().  A second put of the
+ * same name replaces the first. */
+int change_put(struct change *c, const char *name, struct str data, struct error *e);
+int change_put_record(struct change *c, struct str id, struct str data, struct error *e);
+
+/* Remove a file of the book. */
+int change_remove(struct change *c, const char *name, struct error *e);
+
+/* A file as this change has it so far: what was put, else the book's.
+ * Returns as book_read(). */
+int change_read(struct change *c, const char *name, struct buf *out, struct error *e);
+int change_read_record(struct change *c, struct str id, struct buf *out, struct error *e);
+
+/* Bring all into the book and commit it with this message.  Nothing put that
+ * differs: no commit.  Returns 0, 1 when saved but not committed (the notes
+ * say why), -1 on failure.  Unlocks. */
+int change_commit(struct change *c, const char *message, struct error *e);
+
+/* What the user should be told, a line each: hand edits not committed and why. */
+const struct list *change_notes(const struct change *c);
+
+/* End: without change_commit() before, nothing was changed.  NULL is fine. */
+void change_free(struct change *c);
+
+#endif

@@ -1,0 +1,118 @@
+/* date: civil dates, durations, business days, the clock.  No time zones but
+ * the clock's own: dates and times in a book are civil (ISO 8601). */
+#ifndef II_DATE_H
+#define II_DATE_H
+
+#include <limits.h>
+#include <stddef.h>
+
+#include "error.h"
+#include "text.h"
+
+/* A day is a number of days since 1970-01-01 in the proleptic Gregorian
+ * calendar, years 0001 to 9999. */
+#define DATE_NONE INT_MIN
+
+struct stamp {
+	int day;    /* DATE_NONE: no date */
+	int minute; /* since midnight; -1: no time */
+};
+
+struct civil {
+	int year, month, day; /* month 1..12, day 1..31 */
+};
+
+int date_of(int year, int month, int day);   /* DATE_NONE when impossible */
+struct civil date_civil(int day);
+int date_weekday(int day);                   /* 0 Monday .. 6 Sunday */
+int date_add_months(int day, int months);    /* the 31st becomes the last of a shorter month */
+
+/* 1 when s begins NNNN-NN-NN, possible date or not. */
+int date_looks(struct str s);
+
+/* Exactly YYYY-MM-DD.  Returns 0, or -1 when it is not, or is impossible. */
+int date_parse(struct str s, int *day);
+
+/* H:MM or HH:MM.  Returns 0 or -1. */
+int date_parse_time(struct str s, int *minute);
+
+/* YYYY-MM-DD, or with T or t and H:MM after it.  Returns 0 or -1. */
+int date_parse_stamp(struct str s, struct stamp *stamp);
+
+void date_put(struct buf *b, int day);                   /* 2026-11-02 */
+void date_put_time(struct buf *b, int minute);           /* 09:05 */
+void date_put_stamp(struct buf *b, struct stamp s);      /* 2026-11-02T09:05, or the date alone */
+void date_put_words(struct buf *b, int day, int today);  /* "Thu 19 Nov", with the year where it differs */
+
+/* <0, 0, >0; a stamp without a time is before one with a time on its day. */
+int stamp_cmp(struct stamp a, struct stamp b);
+
+/*
+ * The clock, to the minute: $II_NOW (a date, which is its first minute, or
+ * dateTtime) where set, else now in zone (an IANA name; NULL or empty: TZ).
+ * Fails when $II_NOW is set and not understood, or zone is not known.
+ */
+int date_now(struct stamp *now, const char *zone, struct error *e);
+
+/* Whether zone is a time zone this machine knows. */
+int date_zone_known(struct str zone);
+
+/* Which day a word such as "fri" means. */
+enum date_sense {
+	DATE_PAST,   /* the latest, today included; a future date is refused */
+	DATE_FUTURE, /* the next, today excluded */
+	DATE_ANY     /* as DATE_FUTURE for words; any date taken */
+};
+
+/*
+ * Read a date as people type it: 2026-11-02, today, yesterday, tomorrow, fri,
+ * friday, -3d, +2w, +3months, 5d (in the sense asked for) ..., each with an
+ * optional time ("fri 10:00", 2026-11-02T10:00, "10:00" alone: today).
+ * What is not understood is an error that says what is; 1/2/2027 is ambiguous
+ * and says so; 2/13/2027 is told as 2027-02-13.
+ */
+int date_read(struct str words, struct stamp now, enum date_sense sense,
+    struct stamp *out, struct error *e);
+
+/* A length of time: "3", "3 days", "7b" (business days), "2w", "2 weeks",
+ * "3 months", "1 year", "off".  1m is refused: minutes or months? */
+enum delay_unit {
+	DELAY_OFF, DELAY_DAYS, DELAY_BUSINESS, DELAY_WEEKS, DELAY_MONTHS, DELAY_YEARS
+};
+
+struct delay {
+	int n;
+	enum delay_unit unit;
+};
+
+int delay_parse(struct str s, struct delay *d, struct error *e);
+void delay_put(struct buf *b, struct delay d);
+
+/* Business days. */
+struct workdays {
+	unsigned days;   /* bit 0 Monday .. bit 6 Sunday; never 0 */
+	int *holidays;   /* sorted; owned */
+	size_t n, cap;
+};
+
+#define WORKDAYS_INIT { 0x1f, NULL, 0, 0 }
+
+/* "Mon-Fri", "Sun-Thu", "Mon, Wed, Fri". */
+int workdays_parse(struct workdays *w, struct str s, struct error *e);
+
+/* Lines that begin with a date, rest of the line free; # comments; file names
+ * the source in errors. */
+int workdays_holidays(struct workdays *w, struct str text, const char *file,
+    struct error *e);
+void workdays_free(struct workdays *w);
+int workdays_has(const struct workdays *w, int day);
+int workdays_next(const struct workdays *w, int day);        /* day, or the next business day */
+int workdays_add(const struct workdays *w, int day, int n);  /* n business days on; back if negative */
+
+/* The day that lies a delay after day (DELAY_OFF: DATE_NONE). */
+int delay_after(struct delay d, int day, const struct workdays *w);
+
+/* The day that lies a delay before day. */
+int delay_before(struct delay d, int day, const struct workdays *w);
+
+#endif
