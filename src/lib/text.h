@@ -30,7 +30,7 @@ struct str {
 #define STR(literal) ((struct str){ (literal), sizeof(literal) - 1 })
 
 struct str str_of(const char *s);                 /* of a C string; NULL: empty */
-struct str str_sub(struct str s, size_t from, size_t to);
+struct str str_sub(struct str s, size_t from, size_t to); /* bounds past the end are cut */
 int str_eq(struct str a, struct str b);           /* 1 when the bytes are equal */
 int str_is(struct str a, const char *s);
 int str_caseeq(struct str a, struct str b);       /* ASCII letters without case */
@@ -61,7 +61,8 @@ int str_int(struct str s, int min, int max, int *value);
 
 /*
  * A growable buffer.  s is never NULL and always terminated, also right after
- * BUF_INIT; n counts the bytes before the terminator.
+ * BUF_INIT; n counts the bytes before the terminator.  What is added must not
+ * lie in the buffer itself: it may move.
  */
 struct buf {
 	char *s;
@@ -84,7 +85,7 @@ void buf_printf(struct buf *b, const char *fmt, ...)
     __attribute__((format(printf, 2, 3)));
 void buf_vprintf(struct buf *b, const char *fmt, va_list ap)
     __attribute__((format(printf, 2, 0)));
-void buf_splice(struct buf *b, size_t from, size_t to, struct str with);
+void buf_splice(struct buf *b, size_t from, size_t to, struct str with); /* replace from..to */
 struct str buf_str(const struct buf *b);
 char *buf_take(struct buf *b);                    /* the memory, to be freed; b is empty again */
 
