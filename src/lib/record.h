@@ -132,4 +132,10 @@ void record_log(const struct record *rec, struct stamp when, struct str entry,
  */
 size_t record_order(const struct record *rec, const struct entry **order);
 
+/*
+ * The effective time of each entry, in the file's order, into minute, which
+ * must have room for nentries; -1 where no time stands before it on its day.
+ */
+void record_times(const struct record *rec, int *minute);
+
 #endif
