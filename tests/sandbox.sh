@@ -1,0 +1,38 @@
+# shellcheck shell=bash
+# sandbox DIR: from here on the whole world is DIR.  Own empty HOME, fixed
+# clock, locale, zone and identity, none of the user's configuration, and the
+# tools just built first in PATH.  Sourced by all that runs the tools in tests.
+
+top=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+
+sandbox() {
+	local name
+
+	for name in $(compgen -e GIT_) $(compgen -e II_); do
+		[ "$name" = II_BIN ] || unset "$name"
+	done
+	unset EDITOR VISUAL PAGER EMAIL NO_COLOR COLUMNS LINES \
+	    XDG_CONFIG_HOME LANG LANGUAGE
+	export HOME=$1/home II_NOW=2026-11-23T09:00 TZ=UTC LC_ALL=C.UTF-8
+	export GIT_CONFIG_NOSYSTEM=1 GIT_CONFIG_GLOBAL=$HOME/.gitconfig
+	export GIT_CEILING_DIRECTORIES=$1 GIT_PAGER=cat
+	export GIT_AUTHOR_NAME='Sam Reyes' GIT_AUTHOR_EMAIL=sam@example.org
+	export GIT_COMMITTER_NAME='Sam Reyes' GIT_COMMITTER_EMAIL=sam@example.org
+	export PATH=${II_BIN:-$top/bin}:$PATH
+	mkdir -p "$HOME"
+	cd "$HOME" || return
+}
+
+# new_book DIR [FILE ...]: a book in DIR that holds copies of these files.
+new_book() {
+	local dir=$1
+
+	shift
+	mkdir -m 700 "$dir"
+	git -C "$dir" init -q -b main
+	echo '*.txt merge=ii' >"$dir/.gitattributes"
+	: >"$dir/.ii"
+	[ $# -eq 0 ] || cp -- "$@" "$dir"
+	git -C "$dir" add .
+	git -C "$dir" commit -q -m 'Begin the book'
+}
