@@ -1,5 +1,6 @@
 /* date: civil dates, durations, business days, the clock.  No time zones but
- * the clock's own: dates and times in a book are civil (ISO 8601). */
+ * the clock's own: dates and times in a book are civil.  In date.c; delays and
+ * business days in delay.c; what people type in dateread.c. */
 #ifndef II_DATE_H
 #define II_DATE_H
 
@@ -10,7 +11,7 @@
 #include "text.h"
 
 /* A day is a number of days since 1970-01-01 in the proleptic Gregorian
- * calendar, years 0001 to 9999. */
+ * calendar, years 0001 to 9999 (ISO 8601). */
 #define DATE_NONE INT_MIN
 
 struct stamp {
@@ -25,7 +26,12 @@ struct civil {
 int date_of(int year, int month, int day);   /* DATE_NONE when impossible */
 struct civil date_civil(int day);
 int date_weekday(int day);                   /* 0 Monday .. 6 Sunday */
+int date_weekday_find(struct str word);      /* of "fri", "Friday", in any case; -1: none */
+int date_add(int day, long n);               /* n days on; DATE_NONE outside the calendar */
 int date_add_months(int day, int months);    /* the 31st becomes the last of a shorter month */
+
+/* DATE_NONE stays DATE_NONE in date_add() and all that adds to a day; the
+ * others, and date_put(), need a day. */
 
 /* 1 when s begins NNNN-NN-NN, possible date or not. */
 int date_looks(struct str s);
@@ -50,7 +56,8 @@ int stamp_cmp(struct stamp a, struct stamp b);
 /*
  * The clock, to the minute: $II_NOW (a date, which is its first minute, or
  * dateTtime) where set, else now in zone (an IANA name; NULL or empty: TZ).
- * Fails when $II_NOW is set and not understood, or zone is not known.
+ * Fails when $II_NOW is set and not understood, or zone is not known.  TZ is
+ * set meanwhile and put back: not for a program with threads.
  */
 int date_now(struct stamp *now, const char *zone, struct error *e);
 
@@ -60,8 +67,9 @@ int date_zone_known(struct str zone);
 /* Which day a word such as "fri" means. */
 enum date_sense {
 	DATE_PAST,   /* the latest, today included; a future date is refused */
-	DATE_FUTURE, /* the next, today excluded */
-	DATE_ANY     /* as DATE_FUTURE for words; any date taken */
+	DATE_FUTURE, /* the next, today excluded; a past date is taken all the same,
+	              * since entries are also written afterwards */
+	DATE_ANY     /* as DATE_FUTURE */
 };
 
 /*
@@ -69,13 +77,15 @@ enum date_sense {
  * friday, -3d, +2w, +3months, 5d (in the sense asked for) ..., each with an
  * optional time ("fri 10:00", 2026-11-02T10:00, "10:00" alone: today).
  * What is not understood is an error that says what is; 1/2/2027 is ambiguous
- * and says so; 2/13/2027 is told as 2027-02-13.
+ * and says so; 2/13/2027 is told as 2027-02-13.  "-3d" and "+2w" count from
+ * today whatever the sense; "5d" goes back when the past is asked for.
  */
 int date_read(struct str words, struct stamp now, enum date_sense sense,
     struct stamp *out, struct error *e);
 
 /* A length of time: "3", "3 days", "7b" (business days), "2w", "2 weeks",
- * "3 months", "1 year", "off".  1m is refused: minutes or months? */
+ * "3 months", "1 year", "off"; n is at most 9999.  1m is refused: minutes or
+ * months?  delay_put() writes it in words: "7 business days". */
 enum delay_unit {
 	DELAY_OFF, DELAY_DAYS, DELAY_BUSINESS, DELAY_WEEKS, DELAY_MONTHS, DELAY_YEARS
 };
@@ -107,12 +117,13 @@ int workdays_holidays(struct workdays *w, struct str text, const char *file,
 void workdays_free(struct workdays *w);
 int workdays_has(const struct workdays *w, int day);
 int workdays_next(const struct workdays *w, int day);        /* day, or the next business day */
-int workdays_add(const struct workdays *w, int day, int n);  /* n business days on; back if negative */
+int workdays_add(const struct workdays *w, int day, int n);  /* n business days on; back if negative; 0: day itself */
 
-/* The day that lies a delay after day (DELAY_OFF: DATE_NONE). */
+/* The day that lies a delay after day; DATE_NONE for DELAY_OFF, and outside the
+ * calendar. */
 int delay_after(struct delay d, int day, const struct workdays *w);
 
-/* The day that lies a delay before day. */
+/* The same, before day. */
 int delay_before(struct delay d, int day, const struct workdays *w);
 
 #endif
