@@ -76,7 +76,7 @@ read_length(struct str s, int today, enum date_sense sense, int *day,
 	if (d.unit == DELAY_BUSINESS)
 		return error_set(e, "'%.*s' is no date: business days are for "
 		    "delays; write days or weeks", (int)s.n, s.p);
-	*day = delay_from(today, sign * d.n, d.unit, NULL);
+	*day = sign < 0 ? delay_before(d, today, NULL) : delay_after(d, today, NULL);
 	if (*day == DATE_NONE)
 		return error_set(e, "'%.*s' leads out of the calendar: "
 		    "expected a date of the years 0001 to 9999", (int)s.n, s.p);
