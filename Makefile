@@ -1,34 +1,53 @@
 # ii: plain-text tools for informational interviews.
+#
+#	make		build bin/ii-*		make check	every test
+#	make demo	show it at work		make unit	the library's alone
+#	make install	PREFIX, DESTDIR		make asan	tests, sanitized
+#	make deps	what building needs	make fuzz	FUZZ_TIME s each
+#	make bench	N='1000 10000'		make lint	static checks
+#
+# demo, check, asan, fuzz, lint and bench install what they need if it is
+# missing (tests/deps.sh).
+
 PREFIX ?= /usr/local
-CC ?= cc
-CFLAGS ?= -O2 -g
-WARN = -Wall -Wextra -Wpointer-arith -Wstrict-prototypes -Wmissing-prototypes \
-	-Wshadow -Wwrite-strings -Wvla -Wformat=2
+VERSION = 0.1
 BUILD ?= .build
 BIN ?= bin
-VERSION = 0.1
-
+JOBS ?= 2
+FUZZ_TIME ?= 60
+N ?= 1000 10000 100000
+CFLAGS ?= -O2 -g
+WARN = -Wall -Wextra -Wpointer-arith -Wstrict-prototypes -Wmissing-prototypes \
+	-Wshadow -Wwrite-strings -Wvla -Wformat=2 $(if $(CI),-Werror)
 CPPFLAGS += -D_GNU_SOURCE -DII_VERSION='"$(VERSION)"' -Isrc -Isrc/lib
 ALL_CFLAGS = -std=c11 $(WARN) $(CFLAGS) -pthread
-LDLIBS = -Wl,--as-needed -lpcre2-8 -lutf8proc -lgit2 -lcsv
 
-LIB_SRC = $(wildcard src/lib/*.c)
-TOOL_SRC = $(wildcard src/ii-*.c)
-UNIT_SRC = $(wildcard tests/unit/*.c)
-LIB_OBJ = $(LIB_SRC:%.c=$(BUILD)/%.o)
-TOOLS = $(TOOL_SRC:src/%.c=$(BIN)/%)
-UNITS = $(UNIT_SRC:tests/unit/%.c=$(BUILD)/unit/%)
+# Linked from their archives PCRE2 and utf8proc add nothing to the start of a
+# tool, as shared libraries a fifth.  STATIC=no takes the shared ones; so does
+# a system without archives.  Hidden, ours do not stand in for libgit2's own.
+STATIC ?= yes
+find = $(wildcard $(shell $(CC) -print-file-name=$(1) 2>/dev/null))
+archive = $(if $(and $(STATIC:no=),$(call find,lib$(1).a)),-l:lib$(1).a,-l$(1))
+LDLIBS := $(call archive,pcre2-8) $(call archive,utf8proc) \
+	-Wl,--exclude-libs,ALL -Wl,--as-needed -lgit2 -lcsv
+
 LIB = $(BUILD)/libii.a
+LIB_OBJ = $(patsubst %.c,$(BUILD)/%.o,$(wildcard src/lib/*.c))
+TOOLS = $(patsubst src/%.c,$(BIN)/%,$(wildcard src/ii-*.c))
+UNITS = $(patsubst tests/%.c,$(BUILD)/%,$(wildcard tests/unit/*.c))
+FUZZERS = $(patsubst tests/%.c,$(BUILD)/%,$(wildcard tests/fuzz/*.c))
+BENCHES = $(patsubst tests/%.c,$(BUILD)/%,$(wildcard tests/bench/*.c))
+PROVE = CMOCKA_MESSAGE_OUTPUT=TAP II_BIN=$(abspath $(BIN)) prove -j $(JOBS) -e ''
 
 all: $(TOOLS)
 
-$(BIN)/%: $(BUILD)/src/%.o $(BUILD)/src/tool.o $(LIB)
+$(TOOLS): $(BIN)/%: $(BUILD)/src/%.o $(BUILD)/src/tool.o $(LIB)
+$(UNITS) $(FUZZERS) $(BENCHES): $(BUILD)/%: $(BUILD)/tests/%.o $(LIB)
+$(UNITS): LDLIBS += -lcmocka
+$(FUZZERS): LDFLAGS += -fsanitize=fuzzer
+$(TOOLS) $(UNITS) $(FUZZERS) $(BENCHES):
 	@mkdir -p $(@D)
 	$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)
-
-$(BUILD)/unit/%: $(BUILD)/tests/unit/%.o $(LIB)
-	@mkdir -p $(@D)
-	$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ -lcmocka $(LDLIBS)
 
 $(LIB): $(LIB_OBJ)
 	@rm -f $@
@@ -38,12 +57,82 @@ $(BUILD)/%.o: %.c
 	@mkdir -p $(@D)
 	$(CC) $(CPPFLAGS) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
 
-unit: $(UNITS)
-	@set -e; for t in $(UNITS); do $$t; done
+deps:
+	@tests/deps.sh build
+
+units: $(UNITS)
+
+unit: units
+	@$(PROVE) $(UNITS)
+
+test: all units
+	@$(PROVE) $(UNITS) tests/*.bats
+
+check:
+	@tests/deps.sh build check
+	@$(MAKE) -s -j $(JOBS) test
+
+demo:
+	@tests/deps.sh build
+	@$(MAKE) -s -j $(JOBS) all
+	@II_BIN=$(abspath $(BIN)) tests/demo.sh
+
+# All tests by sanitized programs; GOAL=unit for the library's alone.
+GOAL ?= test
+asan:
+	@tests/deps.sh build check
+	@$(MAKE) -s -j $(JOBS) BUILD=.build/asan BIN=.build/asan/bin CFLAGS='-O1 -g \
+	    -fno-omit-frame-pointer -fsanitize=address,undefined \
+	    -fno-sanitize-recover=all' $(GOAL)
+
+fuzz:
+	@tests/deps.sh build fuzz
+	@$(MAKE) -s -j $(JOBS) BUILD=.build/clang CC=clang CFLAGS='-O1 -g \
+	    -fsanitize=fuzzer-no-link,address,undefined \
+	    -fno-sanitize-recover=all' fuzzers
+	@tests/fuzz/run.sh .build/clang/fuzz $(FUZZ_TIME)
+
+fuzzers: $(FUZZERS)
+
+lint:
+	@tests/deps.sh build check lint
+	clang $(CPPFLAGS) $(ALL_CFLAGS) -Werror -fsyntax-only \
+	    $(wildcard src/*.c src/lib/*.c tests/*/*.c)
+	cppcheck -q --std=c11 --enable=warning,portability --inline-suppr \
+	    --error-exitcode=1 -Isrc -Isrc/lib $(wildcard src/*.c src/lib/*.c)
+	shellcheck -x $(wildcard .ci/run tests/*.sh tests/*.bash tests/*/*.sh tests/*.bats)
+	mandoc -Tlint -Wwarning $(wildcard man/*.[157])
+
+bench:
+	@tests/deps.sh build bench
+	@$(MAKE) -s -j $(JOBS) all benches
+	@II_BIN=$(abspath $(BIN)) tests/bench/run.sh $(BUILD)/bench $(N)
+
+benches: $(BENCHES)
+
+# Files under src/share go where each program looks for them.
+SHARE = $(DESTDIR)$(PREFIX)/share
+SHARED = completions/bash:bash-completion/completions \
+	completions/zsh:zsh/site-functions \
+	completions/fish:fish/vendor_completions.d \
+	syntax/vim:vim/vimfiles/syntax syntax/nano:nano
+install: all
+	install -d $(DESTDIR)$(PREFIX)/bin
+	install $(TOOLS) $(DESTDIR)$(PREFIX)/bin
+	@set -e; for page in $(wildcard man/*.[157]); do \
+		install -D -v -m 644 -t $(SHARE)/man/man$${page##*.} $$page; \
+	done; \
+	for map in $(SHARED); do \
+		for file in src/share/$${map%:*}/*; do \
+			[ ! -f $$file ] || \
+			    install -D -v -m 644 -t $(SHARE)/$${map#*:} $$file; \
+		done; \
+	done
 
 clean:
-	rm -rf $(BUILD) bin
+	rm -rf $(BUILD) $(BIN)
 
-.PHONY: all unit clean
+.PHONY: all deps units unit test check demo asan fuzz fuzzers lint bench \
+	benches install clean
 .SECONDARY:
--include $(shell find $(BUILD) -name '*.d' 2>/dev/null)
+-include $(wildcard $(BUILD)/src/*.d $(BUILD)/src/lib/*.d $(BUILD)/tests/*/*.d)

@@ -1,0 +1,81 @@
+#!/bin/sh
+# deps.sh PURPOSE ...: see to it that what these purposes need is there.
+# Where something is missing, Debian's packages are installed, as root or with
+# sudo; elsewhere they are named.  With nothing missing nothing is touched.
+#
+# The one place that names packages.  A line: a purpose; the Debian package; a
+# header, program or file that shows that it is there; what it is for.
+table() {
+	cat <<-'E'
+	build gcc          cc                  the compiler
+	build libc6-dev    stdio.h             the C library
+	build libgit2-dev  git2.h              commits
+	build libpcre2-dev pcre2.h             patterns
+	build libutf8proc-dev utf8proc.h       names in any script
+	build libcsv-dev   csv.h               imports
+	build git          git                 fetch and push; the demo's log
+	build tzdata       /usr/share/zoneinfo the time where you are
+	check bats         bats                tests of the tools
+	check perl         prove               runs all tests
+	check libcmocka-dev cmocka.h           tests of the library
+	check mandoc       mandoc              pages as a user sees them
+	check bsdutils     script              a terminal to test on
+	fuzz  clang        clang               libFuzzer
+	fuzz  libclang-rt-dev clang            its run-time part
+	lint  clang        clang               a second opinion
+	lint  cppcheck     cppcheck            a third
+	lint  shellcheck   shellcheck          the scripts
+	bench recutils     recsel              to compare with
+	bench ripgrep      rg                  to compare with
+	E
+}
+
+# headers: of those on standard input, print which the compiler does not find;
+# without a compiler, all.
+headers() {
+	if ! command -v cc >/dev/null; then
+		cat
+		return
+	fi
+	sed 's/.*/#if !__has_include(<&>)\nmissing &\n#endif/' |
+	    cc -E -P - | sed -n 's/^missing //p'
+}
+
+# missing PURPOSE ...: the packages to install.
+missing() {
+	wanted=$(for purpose; do table | grep "^$purpose "; done)
+	absent=$(echo "$wanted" | awk '$3 ~ /\.h$/ { print $3 }' | headers)
+	echo "$wanted" | while read -r _ package probe _; do
+		case $probe in
+		*.h)	! echo "$absent" | grep -qx "$probe" ;;
+		/*)	[ -e "$probe" ] ;;
+		*)	command -v "$probe" >/dev/null ;;
+		esac || echo "$package"
+	done
+}
+
+packages=$(missing "$@" | sort -u | tr '\n' ' ')
+[ -n "$packages" ] || exit 0
+
+if ! command -v apt-get >/dev/null; then
+	echo "Missing; please install what Debian calls: $packages" >&2
+	exit 1
+fi
+root='env'
+if [ "$(id -u)" -ne 0 ]; then
+	root='sudo env'
+	command -v sudo >/dev/null || {
+		echo "As root, please: apt-get install $packages" >&2
+		exit 1
+	}
+fi
+echo "Installing: $packages"
+set -e
+$root apt-get -q update
+# shellcheck disable=SC2086 # several words on purpose
+$root DEBIAN_FRONTEND=noninteractive \
+    apt-get -q install -y --no-install-recommends $packages
+[ -z "$(missing "$@")" ] || {
+	echo "Still missing: $(missing "$@" | tr '\n' ' ')" >&2
+	exit 1
+}
