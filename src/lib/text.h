@@ -119,28 +119,33 @@ size_t text_fit(struct str s, size_t width);
 /*
  * Append s for comparing without case and accents: decomposed, marks dropped,
  * case folded (Unicode NFKD), the letters that do not decompose by the table
- * that also makes ids.  Bad bytes stay.
+ * that also makes ids (letters.h), curly apostrophes and dashes straight.
+ * Characters without a look of their own are dropped; vowel signs and voicing
+ * marks stay.  Bad bytes stay.
  */
 void text_fold(struct buf *b, struct str s);
 
 /* 1 when a and b are equal after text_fold(). */
 int text_same(struct str a, struct str b);
 
-/* 1 when the folded needle stands in the folded s at the start of a word. */
+/* 1 when the folded needle stands in the folded s at the start of a word; each
+ * wide character (Han, kana, a syllable of Hangul) is one. */
 int text_word_starts(struct str s, struct str needle);
 
 /*
  * Append s for a terminal: C0, C1, DEL and bidi controls (U+061C, U+200E..F,
  * U+202A..E, U+2066..9), line separators and bad bytes escaped as \xNN or
  * \u{N}, so that nothing in a record drives the terminal.
- * A TAB becomes a blank; a line feed is kept only when lines is not 0.
+ * A TAB becomes a blank; a line feed is kept (and a CR before it dropped) only
+ * when lines is not 0.
  */
 void text_safe(struct buf *b, struct str s, int lines);
 
 /*
  * The one of n words nearest to a mistyped word (edits of one letter and swaps
  * of neighbours, without case), or NULL when none is near: at most a third of
- * its letters differ, or it is a start of three letters or more.
+ * the letters of the longer differ, or word is its start, of three letters or
+ * more, which counts as one edit.  The first of equals.
  */
 const char *text_nearest(struct str word, const char *const *words, size_t n);
 
