@@ -44,7 +44,7 @@ delay_parse(struct str words, struct delay *d, struct error *e)
 	}
 	if (n > 0 && str_caseis(unit, "m"))
 		return error_set(e, "'%.*s' may be minutes or months: "
-		    "write '%.*s months'", (int)s.n, s.p, (int)n, s.p);
+		    "write months in full", (int)s.n, s.p);
 	return error_set(e, "'%.*s' is no length of time: expected 3, 3 days, "
 	    "7b (business days), 2 weeks, 3 months, 1 year or off", (int)s.n, s.p);
 }
