@@ -1,5 +1,6 @@
 /* match: PCRE2 patterns; the only place that includes pcre2.h.  UTF (bad bytes
- * match nothing), JIT, bounded steps and memory; compiled when first used. */
+ * match nothing), \w and \b by Unicode, bounded steps and memory; made into
+ * machine code when first used.  The patterns are pcre2pattern(3)'s. */
 #ifndef II_MATCH_H
 #define II_MATCH_H
 
