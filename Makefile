@@ -37,7 +37,8 @@ TOOLS = $(patsubst src/%.c,$(BIN)/%,$(wildcard src/ii-*.c))
 UNITS = $(patsubst tests/%.c,$(BUILD)/%,$(wildcard tests/unit/*.c))
 FUZZERS = $(patsubst tests/%.c,$(BUILD)/%,$(wildcard tests/fuzz/*.c))
 BENCHES = $(patsubst tests/%.c,$(BUILD)/%,$(wildcard tests/bench/*.c))
-PROVE = CMOCKA_MESSAGE_OUTPUT=TAP II_BIN=$(abspath $(BIN)) prove -j $(JOBS) -e ''
+PROVE = CMOCKA_MESSAGE_OUTPUT=TAP II_BIN=$(abspath $(BIN)) \
+	II_LIB=$(abspath $(LIB)) prove -j $(JOBS) -e ''
 
 all: $(TOOLS)
 

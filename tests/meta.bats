@@ -1,0 +1,189 @@
+#!/usr/bin/env bats
+# What must hold for the project as a whole, whatever tools it has.
+
+lib=${II_LIB-}
+load helper
+
+# each CMD ...: run it with the name of each tool; all must succeed.
+each() {
+	local src rv=0 n=0
+
+	for src in "$top"/src/ii-*.c; do
+		n=$((n + 1))
+		"$@" "$(basename "$src" .c)" || rv=1
+	done
+	[ $n -gt 0 ] && return $rv
+}
+
+# none FOUND COMPLAINT: nothing must have been found.
+none() {
+	[ -z "$1" ] && return
+	printf '%s:\n%s\n' "$2" "$1"
+	return 1
+}
+
+# one_line: words apart by one blank.
+one_line() {
+	tr -s '[:space:]' ' ' | sed 's/^ //; s/ $//'
+}
+
+has_page_and_test() {
+	[ -f "$top/man/$1.1" ] || { echo "$1 has no page"; return 1; }
+	[ -x "$top/tests/$1.bats" ] || { echo "$1 has no test"; return 1; }
+}
+
+@test "every tool has a page and a test" {
+	each has_page_and_test
+}
+
+@test "every test can be run by itself" {
+	none "$(find "$top/tests" -name '*.bats' ! -perm -u+x)" 'not executable'
+}
+
+is_completed() {
+	local shell rv=0
+
+	for shell in "$top"/src/share/completions/*; do
+		[ ! -d "$shell" ] || grep -rqw -- "$1" "$shell" || {
+			echo "$1 is not completed in $shell"
+			rv=1
+		}
+	done
+	return $rv
+}
+
+@test "every tool is completed in every shell that has completions" {
+	each is_completed
+}
+
+synopsis() {
+	mandoc -Tascii "$1" | sed 's/.\x08//g' |
+	    awk '/^[A-Z]/ { on = /^SYNOPSIS/; next } on' | one_line
+}
+
+usage_is_synopsis() {
+	local usage page=$top/man/$1.1
+
+	ok "$1" -h || return
+	usage=$(sed -n '/^$/q; s/^ *usage: //; p' "$BATS_TEST_TMPDIR/out" | one_line)
+	[ "$usage" = "$(synopsis "$page")" ] && return
+	printf 'usage: %s\npage:  %s\n' "$usage" "$(synopsis "$page")"
+	return 1
+}
+
+@test "-h prints the synopsis of the page" {
+	each usage_is_synopsis
+}
+
+helps() {
+	local help
+
+	ok "$1" -h || return
+	help=$output
+	ok "$1" --help || return
+	out_is "$help" || return
+	ok "$1" --version || return
+	out_is "$1 $(sed -n 's/^VERSION = //p' "$top/Makefile")"
+}
+
+@test "--help is -h, and --version is the version" {
+	each helps
+}
+
+rejects_misuse() {
+	run "$1" -9
+	status_is 2 && out_is_empty && err_has "usage: $1"
+}
+
+@test "an option that is none is misuse, and answered by the usage" {
+	each rejects_misuse
+}
+
+rejects_full() {
+	run sh -c '"$1" -h >/dev/full' sh "$1"
+	status_is 2 && err_has "$1:"
+}
+
+@test "output that cannot be written is an error" {
+	each rejects_full
+}
+
+@test "every header compiles alone" {
+	local header rv=0
+
+	for header in "$top"/src/*.h "$top"/src/lib/*.h; do
+		[ ! -f "$header" ] || cc -std=c11 -D_GNU_SOURCE -Wall -Wextra -Werror \
+		    -I"$top/src" -I"$top/src/lib" -fsyntax-only -x c "$header" || rv=1
+	done
+	return $rv
+}
+
+# includers HEADER: the source files that include it.
+includers() {
+	(cd "$top/src" && grep -rlE "^#[[:space:]]*include.*[<\"]$1[>\"]" .) | sort
+}
+
+@test "each foreign library is included in one place" {
+	includers 'git2(/.*)?\.h' | grep -qx './lib/vcs.c'
+	none "$(includers 'git2(/.*)?\.h' | grep -v '^\./lib/vcs[a-z]*\.c$')" git2.h
+	[ "$(includers pcre2.h)" = ./lib/match.c ]
+	[ "$(includers utf8proc.h)" = ./lib/utf8.c ]
+}
+
+@test "tools that only read do not load libgit2" {
+	local tool
+
+	for tool in ls show find due prep lint brief stats report export; do
+		[ -f "$top/src/ii-$tool.c" ] || continue
+		ldd "$(command -v "ii-$tool")" >"$BATS_TEST_TMPDIR/ldd"
+		none "$(grep libgit2 "$BATS_TEST_TMPDIR/ldd")" "ii-$tool"
+	done
+	ldd "$(command -v ii-due)" | grep -q libc.so
+}
+
+@test "the library neither prints nor exits, out of memory aside" {
+	local names
+
+	names='(stdout|stderr|v?printf|puts|putchar|perror|v?warnx?|v?errx?|_?exit|abort)'
+	nm -A --undefined-only "$lib" >"$BATS_TEST_TMPDIR/nm"
+	grep -qE ':text\.o:.* U exit$' "$BATS_TEST_TMPDIR/nm"
+	none "$(grep -E " U (__)?$names(_chk)?\$" "$BATS_TEST_TMPDIR/nm" |
+	    grep -v ':text\.o:')" 'the library calls'
+}
+
+@test "the top level holds what it may" {
+	none "$(cd "$top" && printf '%s\n' * | grep -vxE \
+	    'bin|src|man|tests|Makefile|README\.md|LICENSE')" 'at the top level'
+}
+
+@test "the pages are in order" {
+	local page section
+
+	ok mandoc -Tlint -Wwarning "$top"/man/*.[157]
+	out_is_empty
+	for page in "$top"/man/*.1; do
+		for section in NAME SYNOPSIS DESCRIPTION ENVIRONMENT FILES \
+		    'EXIT STATUS' EXAMPLES 'SEE ALSO'; do
+			grep -qx "\.Sh $section" "$page" ||
+			    { echo "${page##*/} has no $section"; return 1; }
+		done
+	done
+}
+
+@test "every tool's page shows two examples, one of them a pipeline" {
+	local page
+
+	for page in "$top"/man/*.1; do
+		[ "$(grep -c '^[$] ' "$page")" -ge 2 ] && grep -q '^[$] .* | ' "$page" ||
+		    { echo "${page##*/}"; return 1; }
+	done
+}
+
+@test "the examples of the pages print what they show" {
+	"$top/tests/examples.sh" "$top"/man/*.[157]
+}
+
+@test "the session of the README prints what it shows" {
+	grep -q '^[$] ' "$top/README.md"
+	"$top/tests/examples.sh" "$top/README.md"
+}
