@@ -110,6 +110,14 @@ void list_free(struct list *l);
 size_t text_next(struct str s, int32_t *c);
 int text_valid(struct str s);
 
+/* How many bytes at the start of s are printable ASCII: the quick way past
+ * what most text is. */
+size_t text_plain(struct str s);
+
+/* 1 for a character that a terminal would obey or take for the end of a line:
+ * C0, DEL, C1, bidi controls, line separators; and for a bad byte (-1). */
+int text_control(int32_t c);
+
 /* Columns that s takes on a terminal; a bad or control byte counts as escaped. */
 size_t text_width(struct str s);
 

@@ -56,12 +56,12 @@ text_next(struct str s, int32_t *c)
 }
 
 /*
- * How many bytes at the start of s are printable ASCII, eight at a time.  In a
- * byte below 0x20 the subtraction sets the high bit, in 0x7f the addition does;
- * a borrow may flag a good byte beside one, which the last loop sorts out.
+ * Eight bytes at a time.  In a byte below 0x20 the subtraction sets the high
+ * bit, in 0x7f the addition does; a borrow may flag a good byte beside one,
+ * which the last loop sorts out.
  */
-static size_t
-plain_run(struct str s)
+size_t
+text_plain(struct str s)
 {
 	const uint64_t ones = UINT64_C(0x0101010101010101);
 	uint64_t eight;
@@ -80,7 +80,7 @@ plain_run(struct str s)
 static int
 is_plain(struct str s)
 {
-	return plain_run(s) == s.n;
+	return text_plain(s) == s.n;
 }
 
 int
@@ -89,7 +89,7 @@ text_valid(struct str s)
 	int32_t c;
 
 	for (;;) {
-		s = str_sub(s, plain_run(s), s.n);
+		s = str_sub(s, text_plain(s), s.n);
 		if (s.n == 0)
 			return 1;
 		s = str_sub(s, text_next(s, &c), s.n);
@@ -98,9 +98,8 @@ text_valid(struct str s)
 	}
 }
 
-/* What a terminal would obey, or take for the end of a line. */
-static int
-is_control(int32_t c)
+int
+text_control(int32_t c)
 {
 	return c < 0x20 || (c >= 0x7f && c < 0xa0) || c == 0x061c ||
 	    c == 0x200e || c == 0x200f || (c >= 0x2028 && c <= 0x202e) ||
@@ -124,9 +123,9 @@ char_width(int32_t c)
 {
 	if (c == '\t')
 		return 1;
-	if (c < 0x80 && is_control(c))
+	if (c < 0x80 && text_control(c))
 		return 4; /* \x1b */
-	if (is_control(c))
+	if (text_control(c))
 		return c < 0x100 ? 6 : c < 0x1000 ? 7 : 8; /* \u{202e} */
 	if ((c >= 0x1160 && c < 0x1200) || (c >= 0xd7b0 && c < 0xd800))
 		return 0; /* the vowel and final letters of a Hangul syllable */
@@ -142,7 +141,7 @@ text_width(struct str s)
 	int32_t c;
 
 	for (; s.n > 0; s = str_sub(s, n, s.n)) {
-		n = plain_run(s);
+		n = text_plain(s);
 		if (n > 0) {
 			width += n;
 		} else {
@@ -161,7 +160,7 @@ text_fit(struct str s, size_t width)
 	int32_t c;
 
 	for (; rest.n > 0; rest = str_sub(rest, n, rest.n)) {
-		n = w = plain_run(rest);
+		n = w = text_plain(rest);
 		if (n > width)
 			return s.n - rest.n + width;
 		if (n == 0) {
@@ -182,7 +181,7 @@ text_safe(struct buf *b, struct str s, int lines)
 	int32_t c;
 
 	for (; s.n > 0; s = str_sub(s, n, s.n)) {
-		n = plain_run(s);
+		n = text_plain(s);
 		if (n > 0) {
 			buf_add(b, s.p, n);
 			continue;
@@ -190,7 +189,7 @@ text_safe(struct buf *b, struct str s, int lines)
 		n = text_next(s, &c);
 		if (lines && c == '\r' && s.n > 1 && s.p[1] == '\n')
 			continue;
-		if (is_control(c) && !(lines && c == '\n'))
+		if (text_control(c) && !(lines && c == '\n'))
 			escape(b, c, (unsigned char)s.p[0]);
 		else
 			buf_add(b, s.p, n);
@@ -280,7 +279,7 @@ text_fold(struct buf *b, struct str s)
 	size_t n;
 
 	for (; s.n > 0; s = str_sub(s, n, s.n)) {
-		n = plain_run(s);
+		n = text_plain(s);
 		if (n > 0) {
 			fold_plain(b, str_sub(s, 0, n));
 			before = 0;
