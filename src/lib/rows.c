@@ -28,6 +28,8 @@ stream(struct rows *r, struct str s)
 	if (r->at > 0)
 		buf_putc(b, '\t');
 	buf_addstr(b, s);
+	if (text_plain(s) == s.n)
+		return;
 	for (char *p = b->s + b->n - s.n, *end = b->s + b->n; p < end; p++)
 		*p = *p == '\t' || *p == '\n' || *p == '\r' ? ' ' : *p;
 }

@@ -230,7 +230,20 @@ plain_mark(int32_t c)
 	return c;
 }
 
-/* Append one decomposed character, folded; *before is the one in front. */
+/* Append c if the table has it; *before is the character in front. */
+static int
+fold_letter(struct buf *b, int32_t c, int32_t *before)
+{
+	const char *latin = letter_latin(c, *before);
+
+	if (latin == NULL)
+		return 0;
+	buf_puts(b, latin);
+	*before = c;
+	return 1;
+}
+
+/* Append one decomposed character. */
 static void
 fold_part(struct buf *b, int32_t part, int32_t *before)
 {
@@ -240,12 +253,10 @@ fold_part(struct buf *b, int32_t part, int32_t *before)
 	n = utf8proc_decompose_char(part, folded, 4, UTF8PROC_CASEFOLD, NULL);
 	for (utf8proc_ssize_t i = 0; i < n; i++) {
 		int32_t c = plain_mark(folded[i]);
-		const char *latin = letter_latin(c, *before);
 
-		if (latin != NULL)
-			buf_puts(b, latin);
-		else
-			put_char(b, c);
+		if (fold_letter(b, c, before))
+			continue;
+		put_char(b, c);
 		*before = c;
 	}
 }
@@ -256,6 +267,8 @@ fold_char(struct buf *b, int32_t c, int32_t *before)
 	int32_t parts[32]; /* the longest decomposition, U+FDFA, has 18 */
 	utf8proc_ssize_t n;
 
+	if (fold_letter(b, c, before)) /* these are small and do not decompose */
+		return;
 	n = utf8proc_decompose_char(c, parts, 32,
 	    UTF8PROC_DECOMPOSE | UTF8PROC_COMPAT, NULL);
 	for (utf8proc_ssize_t i = 0; i < n; i++)
@@ -345,8 +358,8 @@ folded_word_starts(struct str s, struct str needle)
 
 	for (; s.n >= needle.n && s.n > 0; s = str_sub(s, n, s.n)) {
 		n = text_next(s, &c);
-		if ((!in_word(before) || char_width(c) == 2) &&
-		    str_eq(str_sub(s, 0, needle.n), needle))
+		if (str_eq(str_sub(s, 0, needle.n), needle) &&
+		    (!in_word(before) || char_width(c) == 2))
 			return 1;
 		before = c;
 	}

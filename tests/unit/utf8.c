@@ -151,6 +151,7 @@ folded_starts_are_starts_of_the_folded(void **state)
 static void
 letters_are_spelled_in_small_ascii(void **state)
 {
+	struct buf letter = BUF_INIT, folded = BUF_INIT;
 	size_t n = 0;
 
 	(void)state;
@@ -161,8 +162,15 @@ letters_are_spelled_in_small_ascii(void **state)
 			continue;
 		assert_true(c >= 0x80);
 		assert_int_equal(strspn(latin, "abcdefghijklmnopqrstuvwxyz"), strlen(latin));
+		buf_reset(&letter);
+		buf_reset(&folded);
+		put_char(&letter, c);
+		text_fold(&folded, buf_str(&letter));
+		assert_string_equal(folded.s, latin);
 		n++;
 	}
+	buf_free(&letter);
+	buf_free(&folded);
 	assert_true(n > 130);
 	/* Each letter of the alphabets that have a table has a spelling. */
 	for (int32_t c = 0x3b1; c <= 0x3c9; c++)
