@@ -1,0 +1,297 @@
+#include "book.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "rules.h"
+
+/* 1 when dir holds a file of this name. */
+static int
+holds(const char *dir, const char *name)
+{
+	struct buf path = BUF_INIT;
+	int found;
+
+	buf_printf(&path, "%s/%s", dir, name);
+	found = access(path.s, F_OK) == 0;
+	buf_free(&path);
+	return found;
+}
+
+/* The nearest directory upwards from the current one that holds .ii; NULL. */
+static char *
+find_upwards(void)
+{
+	char *dir = getcwd(NULL, 0), *slash;
+
+	while (dir != NULL && !holds(dir, ".ii")) {
+		slash = strrchr(dir, '/');
+		if (slash == dir && dir[1] != '\0') {
+			dir[1] = '\0';
+			continue;
+		}
+		if (slash == dir) {
+			free(dir);
+			return NULL;
+		}
+		*slash = '\0';
+	}
+	return dir;
+}
+
+char *
+book_where(const char *dir, struct error *e)
+{
+	const char *env = getenv("II_DIR"), *home = getenv("HOME");
+	struct buf path = BUF_INIT;
+	char *found;
+
+	if (dir != NULL)
+		return xstrdup(dir);
+	if (env != NULL && *env != '\0')
+		return xstrdup(env);
+	if ((found = find_upwards()) != NULL)
+		return found;
+	if (home == NULL || *home == '\0') {
+		error_set(e, "no book: HOME is not set; name one with -C or II_DIR");
+		return NULL;
+	}
+	buf_printf(&path, "%s/ii", home);
+	return buf_take(&path);
+}
+
+char *
+book_path(const struct book *b, const char *name)
+{
+	struct buf path = BUF_INIT;
+
+	buf_printf(&path, "%s/%s", b->dir, name);
+	return buf_take(&path);
+}
+
+struct str
+book_setting(const struct book *b, const char *name)
+{
+	const struct field *f = record_next(&b->settings, str_of(name), NULL);
+
+	return f != NULL ? f->value : STR("");
+}
+
+/* Read an open file to its end.  Returns 0; -1 with errno; 1 when too large. */
+static int
+read_all(int fd, struct buf *out)
+{
+	ssize_t n;
+
+	buf_reset(out);
+	for (;;) {
+		if (out->n > RECORD_MAX)
+			return 1;
+		buf_grow(out, 16384);
+		n = read(fd, out->s + out->n, out->cap - out->n - 1);
+		if (n == -1 && errno == EINTR)
+			continue;
+		if (n == -1)
+			return -1;
+		out->n += (size_t)n;
+		out->s[out->n] = '\0';
+		if (n == 0)
+			return 0;
+	}
+}
+
+int
+book_read(const struct book *b, const char *name, struct buf *out, struct error *e)
+{
+	/* a link is not followed, a pipe not waited for */
+	int fd = openat(b->fd, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
+	struct stat st;
+	int rv;
+
+	if (fd == -1 && errno == ENOENT)
+		return 1;
+	if (fd == -1 && errno == ELOOP)
+		return error_set(e, "%s/%s: is a link; the files of a book are "
+		    "regular files", b->dir, name);
+	if (fd == -1)
+		return error_errno(e, "open %s/%s", b->dir, name);
+	if (fstat(fd, &st) == -1) {
+		error_errno(e, "stat %s/%s", b->dir, name);
+		close(fd);
+		return -1;
+	}
+	if (!S_ISREG(st.st_mode)) {
+		close(fd);
+		return error_set(e, "%s/%s: is no regular file", b->dir, name);
+	}
+	rv = read_all(fd, out);
+	if (rv == -1)
+		error_errno(e, "read %s/%s", b->dir, name);
+	else if (rv == 1)
+		error_set(e, "%s/%s: is larger than %zu MiB", b->dir, name,
+		    RECORD_MAX >> 20);
+	close(fd);
+	return rv == 0 ? 0 : -1;
+}
+
+/* The file name of an id's record. */
+static void
+put_file(struct buf *b, struct str id)
+{
+	buf_reset(b);
+	buf_addstr(b, id);
+	buf_puts(b, RECORD_SUFFIX);
+}
+
+int
+book_read_record(const struct book *b, struct str id, struct buf *out,
+    struct error *e)
+{
+	struct buf name = BUF_INIT;
+	int rv;
+
+	put_file(&name, id);
+	rv = book_read(b, name.s, out, e);
+	buf_free(&name);
+	return rv;
+}
+
+int
+book_has(const struct book *b, struct str id)
+{
+	struct buf name = BUF_INIT;
+	struct stat st;
+	int rv;
+
+	put_file(&name, id);
+	rv = id_valid(id) &&
+	    fstatat(b->fd, name.s, &st, AT_SYMLINK_NOFOLLOW) == 0 &&
+	    S_ISREG(st.st_mode);
+	buf_free(&name);
+	return rv;
+}
+
+struct str
+book_file_id(const char *name)
+{
+	struct str s = str_of(name);
+
+	if (!str_ends(s, RECORD_SUFFIX))
+		return STR("");
+	s = str_sub(s, 0, s.n - strlen(RECORD_SUFFIX));
+	return id_valid(s) ? s : STR("");
+}
+
+/* --- settings --- */
+
+/* Where a bad setting is told: the first makes the error. */
+struct complaint {
+	const char *dir;
+	struct error *e;
+};
+
+static void
+complain(void *arg, unsigned line, const char *what)
+{
+	struct complaint *c = arg;
+
+	if (c->e->text == NULL)
+		error_set(c->e, "%s/.ii:%u: %s", c->dir, line, what);
+}
+
+static int
+read_workdays(struct book *b, struct error *e)
+{
+	struct str days = book_setting(b, "Workdays");
+	struct str file = book_setting(b, "Holidays");
+	struct buf text = BUF_INIT;
+	char *name;
+	int rv = 0;
+
+	if (days.n > 0 && workdays_parse(&b->workdays, days, e) == -1)
+		return error_prefix(e, "%s/.ii: Workdays", b->dir);
+	if (file.n == 0)
+		return 0;
+	name = str_dup(file);
+	if (strchr(name, '/') != NULL || name[0] == '.')
+		rv = error_set(e, "%s/.ii: Holidays: %s: expected a file of the book",
+		    b->dir, name);
+	else if ((rv = book_read(b, name, &text, e)) == 1)
+		rv = error_set(e, "%s/.ii: Holidays: there is no %s in the book",
+		    b->dir, name);
+	if (rv == 0)
+		rv = workdays_holidays(&b->workdays, buf_str(&text), name, e);
+	free(name);
+	buf_free(&text);
+	return rv;
+}
+
+static int
+read_settings(struct book *b, struct error *e)
+{
+	struct complaint c = { b->dir, e };
+	struct report report = { complain, &c };
+	struct buf text = BUF_INIT;
+	struct rules rules;
+	char *zone;
+	int rv;
+
+	rv = book_read(b, ".ii", &text, e);
+	b->text = buf_take(&text);
+	if (rv == -1)
+		return -1;
+	record_parse(&b->settings, str_of(b->text), NULL);
+	rules_default(&rules, &b->workdays);
+	if (rules_read(&rules, &b->settings, 1, &report) > 0)
+		return -1;
+	if (read_workdays(b, e) == -1)
+		return -1;
+	zone = str_dup(book_setting(b, "Zone"));
+	rv = date_now(&b->now, zone, e);
+	free(zone);
+	return rv;
+}
+
+int
+book_open(struct book *b, const char *dir, struct error *e)
+{
+	memset(b, 0, sizeof(*b));
+	b->settings = (struct record)RECORD_INIT;
+	b->workdays = (struct workdays)WORKDAYS_INIT;
+	b->fd = -1;
+	if ((b->dir = book_where(dir, e)) == NULL)
+		return -1;
+	b->fd = open(b->dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (b->fd == -1) {
+		if (errno == ENOENT)
+			error_set(e, "there is no book at %s; ii-init makes one",
+			    b->dir);
+		else
+			error_errno(e, "open the book %s", b->dir);
+		goto fail;
+	}
+	if (read_settings(b, e) == -1)
+		goto fail;
+	return 0;
+fail:
+	book_close(b);
+	return -1;
+}
+
+void
+book_close(struct book *b)
+{
+	if (b->fd != -1)
+		close(b->fd);
+	record_free(&b->settings);
+	workdays_free(&b->workdays);
+	free(b->text);
+	free(b->dir);
+	memset(b, 0, sizeof(*b));
+	b->settings = (struct record)RECORD_INIT;
+	b->fd = -1;
+}
