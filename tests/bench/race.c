@@ -1,0 +1,162 @@
+/*
+ * race RUNS OUT: measure whole processes, interleaved, so that what else the
+ * machine does strikes all alike.  Standard input has a line for each:
+ *
+ *	label TAB aim TAB command
+ *
+ * The first is what the others are compared with; aim is the ratio wished for,
+ * or empty.  A command is words apart by blanks, run without a shell, its
+ * output in the file OUT.  Prints for each the median time, the ratio, the aim
+ * and the peak memory.  A command that is not there is named and left out; one
+ * that fails ends the race (status 1, "nothing", is fine).
+ */
+
+#include <err.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <spawn.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <time.h>
+
+#define RUNNERS 16
+#define WORDS 32
+
+struct runner {
+	char *line;             /* owned; the rest points into it */
+	char *label, *aim;
+	char *argv[WORDS + 1];
+	int absent;
+	double *ms;
+	long peak;              /* KiB */
+};
+
+extern char **environ;
+
+static int
+parse(struct runner *r, char *line)
+{
+	char *rest = line;
+	int n = 0;
+
+	r->line = line;
+	line[strcspn(line, "\n")] = '\0';
+	r->label = strsep(&rest, "\t");
+	r->aim = strsep(&rest, "\t");
+	if (rest == NULL)
+		return -1;
+	for (char *word; (word = strsep(&rest, " ")) != NULL;) {
+		if (*word == '\0')
+			continue;
+		if (n == WORDS)
+			return -1;
+		r->argv[n++] = word;
+	}
+	return n > 0 ? 0 : -1;
+}
+
+static double
+now(void)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return t.tv_sec * 1e3 + t.tv_nsec / 1e6;
+}
+
+/* Run once, as the run-th measurement; run -1 warms up. */
+static void
+go(struct runner *r, int run, const posix_spawn_file_actions_t *actions)
+{
+	struct rusage usage;
+	double start = now();
+	pid_t pid;
+	int error, status;
+
+	error = posix_spawnp(&pid, r->argv[0], actions, NULL, r->argv, environ);
+	if (error == ENOENT) {
+		r->absent = 1;
+		return;
+	}
+	if (error != 0)
+		errx(2, "%s: %s", r->argv[0], strerror(error));
+	if (wait4(pid, &status, 0, &usage) == -1)
+		err(2, "wait4");
+	if (run >= 0)
+		r->ms[run] = now() - start;
+	if (usage.ru_maxrss > r->peak)
+		r->peak = usage.ru_maxrss;
+	if (!WIFEXITED(status) || WEXITSTATUS(status) > 1)
+		errx(2, "%s failed", r->label);
+}
+
+static int
+compare(const void *a, const void *b)
+{
+	double x = *(const double *)a, y = *(const double *)b;
+
+	return (x > y) - (x < y);
+}
+
+static double
+median(double *ms, int n)
+{
+	qsort(ms, (size_t)n, sizeof(*ms), compare);
+	return (ms[(n - 1) / 2] + ms[n / 2]) / 2;
+}
+
+static void
+print(struct runner *r, int runs, double *reference)
+{
+	double ms;
+
+	if (r->absent) {
+		printf("  %-34s not there: left out\n", r->label);
+		return;
+	}
+	ms = median(r->ms, runs);
+	if (*reference <= 0)
+		*reference = ms;
+	printf("  %-34s %10.2f ms %8.2f x   %-8s %8.1f MB\n", r->label, ms,
+	    ms / *reference, r->aim, r->peak / 1024.0);
+}
+
+int
+main(int argc, char **argv)
+{
+	struct runner runners[RUNNERS] = { { 0 } };
+	posix_spawn_file_actions_t actions;
+	double reference = 0;
+	char *line = NULL;
+	size_t cap = 0;
+	int n = 0, runs;
+
+	if (argc != 3 || (runs = atoi(argv[1])) < 1)
+		errx(2, "usage: race runs out");
+	for (; getline(&line, &cap, stdin) != -1; line = NULL, cap = 0, n++) {
+		if (n == RUNNERS)
+			errx(2, "too many to race");
+		if (parse(&runners[n], line) == -1)
+			errx(2, "not label TAB aim TAB command: %s", line);
+		if ((runners[n].ms = calloc((size_t)runs, sizeof(double))) == NULL)
+			err(2, NULL);
+	}
+	free(line);
+	posix_spawn_file_actions_init(&actions);
+	posix_spawn_file_actions_addopen(&actions, 1, argv[2],
+	    O_WRONLY | O_CREAT | O_TRUNC, 0600);
+	for (int run = -1; run < runs; run++)
+		for (int i = 0; i < n; i++)
+			if (!runners[i].absent)
+				go(&runners[i], run, &actions);
+	posix_spawn_file_actions_destroy(&actions);
+	for (int i = 0; i < n; i++) {
+		print(&runners[i], runs, &reference);
+		free(runners[i].line);
+		free(runners[i].ms);
+	}
+	return 0;
+}

@@ -1,0 +1,134 @@
+#!/usr/bin/env bash
+# run.sh PROGRAMS N ...: measure the tools on books of N records, side by side
+# with what is measured against, and print it with the ratios aimed at.
+# PROGRAMS is where the programs of tests/bench were built.
+#
+# Milliseconds swing from run to run; ratios within one are to be trusted.
+
+set -eu
+# shellcheck source=tests/sandbox.sh
+. "${BASH_SOURCE[0]%/*}/../sandbox.sh"
+programs=$(cd "$1" && pwd)
+shift
+tmp=$(mktemp -d)
+trap 'cd /; rm -rf "$tmp"' EXIT
+sandbox "$tmp"
+PATH=$programs:$PATH
+git config --global gc.auto 0
+
+# race_of TITLE RUNS: race the lines on standard input: label|aim|command.
+race_of() {
+	echo "$1"
+	tr '|' '\t' | race "$2" "$tmp/out"
+}
+
+# script NAME: an executable of the commands on standard input.
+script() {
+	{ echo '#!/bin/sh -e'; cat; } >"$tmp/$1"
+	chmod +x "$tmp/$1"
+}
+
+reading() {
+	local n=$1 runs=$2 aim=$3 book=$tmp/book
+
+	gen rec "$n" >"$tmp/book.rec"
+	script recsel <<-E
+		exec recsel -e "Org ~ 'Kestrel'" '$tmp/book.rec'
+	E
+	race_of "Reading, $n records" "$runs" <<-E
+		readdir + fstatat||walk $book
+		ii-due|<= $aim|ii-due -C $book
+		ii-ls|<= $aim|ii-ls -C $book
+		ii-ls stage=met org~Kestrel|<= $aim|ii-ls -C $book stage=met org~Kestrel
+		grep -rl Kestrel||grep -rl Kestrel $book --include=*.txt
+		rg -l Kestrel||rg -l Kestrel $book
+		recsel -e "Org ~ 'Kestrel'"||$tmp/recsel
+	E
+}
+
+writing() {
+	local n=$1 runs=$2 aim=$3 names mine gits
+
+	names=("$tmp"/book/*.txt)
+	gits=${names[0]##*/} mine=$(basename "${names[1]}" .txt)
+	git -C "$tmp/book" init -q -b main
+	git -C "$tmp/book" add .
+	git -C "$tmp/book" commit -q -m 'Begin the book'
+	script commit <<-E
+		cd '$tmp/book'
+		echo "2026-11-23 note They hire for patience. \$\$" >>'$gits'
+		git add '$gits'
+		git commit -q -m 'Log a note'
+	E
+	race_of "Writing one entry and committing it, $n records" "$runs" <<-E
+		git add && git commit||$tmp/commit
+		ii-log|<= $aim|ii-log -C $tmp/book $mine note They hire for patience.
+	E
+}
+
+# measure N RUNS READ WRITE: on a book of N, with these aims.
+measure() {
+	local n=$1 runs=$2
+
+	rm -rf "$tmp/book"
+	mkdir -m 700 "$tmp/book"
+	gen book "$n" "$tmp/book"
+	: >"$tmp/book/.ii"
+	reading "$n" "$runs" "$3"
+	writing "$n" "$runs" "$4"
+}
+
+starting() {
+	mkdir -p "$tmp/none"
+	: >"$tmp/none/.ii"
+	race_of 'Starting, on an empty book' 300 <<-E
+		empty C program||empty
+		ii-ls|<= 1.15|ii-ls -C $tmp/none
+		ii-due|<= 1.15|ii-due -C $tmp/none
+		ii-show -h|<= 1.15|ii-show -h
+		git --version||git --version
+	E
+}
+
+importing() {
+	local n=$1
+
+	gen csv "$n" >"$tmp/rows.csv"
+	script git-import <<-E
+		dir=\$(mktemp -d '$tmp/git.XXXXXX')
+		cd "\$dir"
+		git init -q -b main
+		gen plain $n .
+		git add .
+		git commit -q -m 'Import'
+		rm -rf "\$dir"
+	E
+	script ii-import-new <<-E
+		dir=\$(mktemp -d '$tmp/ii.XXXXXX')
+		ii-init -C "\$dir/book"
+		ii-import -C "\$dir/book" '$tmp/rows.csv'
+		rm -rf "\$dir"
+	E
+	if ! command -v ii-import >/dev/null; then
+		echo 'ii-import is not there: left out'
+		return
+	fi
+	race_of "Importing $n rows into a new book" 3 <<-E
+		write, git add, git commit||$tmp/git-import
+		ii-import|<= 2|$tmp/ii-import-new
+	E
+}
+
+echo "$(date -u +%F), $(uname -srm), $(nproc) processors"
+printf '  %-34s %13s %10s   %-8s %11s\n' program median ratio aim peak
+starting
+for n; do
+	if [ "$n" -le 2000 ]; then
+		measure "$n" 41 2.5 0.6
+	elif [ "$n" -le 20000 ]; then
+		measure "$n" 21 1.4 0.7
+	else
+		measure "$n" 7 1.4 0.7
+	fi
+done
+importing 10000
