@@ -43,6 +43,7 @@ struct due {
 	struct due_item *items;    /* see due_join() */
 	size_t n;
 	size_t first[2];           /* number of each part's first contact */
+	size_t contacts;           /* of both parts */
 	struct due_item **next;    /* of each contact: its earliest item, or NULL */
 	int met, given;            /* talks held as a seeker; talks given */
 	unsigned odd;              /* lines and values not understood */

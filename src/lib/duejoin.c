@@ -634,6 +634,7 @@ due_join(struct due *d, struct due_part *a, struct due_part *b)
 		say_budget(&j);
 		sort_items(d);
 	}
+	d->contacts = j.n;
 	find_next(d, j.n);
 	free(j.table);
 	free(j.at_org);

@@ -1,0 +1,193 @@
+#include "pick.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+static struct pick_book *
+add_book(struct pick *p, const char *dir)
+{
+	struct pick_book *pb;
+	size_t i;
+
+	for (i = 0; i < p->n; i++)
+		if ((dir == NULL && p->books[i].dir == NULL) || (dir != NULL &&
+		    p->books[i].dir != NULL && strcmp(dir, p->books[i].dir) == 0))
+			return &p->books[i];
+	p->books = xgrow(p->books, p->n, &p->cap, sizeof(*p->books));
+	pb = &p->books[p->n++];
+	memset(pb, 0, sizeof(*pb));
+	pb->dir = dir != NULL ? xstrdup(dir) : NULL;
+	return pb;
+}
+
+static int
+is_directory(const char *path)
+{
+	struct stat st;
+
+	return stat(path, &st) == 0 && S_ISDIR(st.st_mode);
+}
+
+/* A path: of a book, or of a record in one. */
+static int
+add_path(struct pick *p, const char *path, const char *dir, struct error *e)
+{
+	const char *slash = strrchr(path, '/');
+	struct str id = book_file_id(slash != NULL ? slash + 1 : path);
+	struct pick_book *pb;
+	struct stat st;
+	char *where;
+
+	if (is_directory(path)) {
+		where = str_dup(str_of(path));
+		while (strlen(where) > 1 && where[strlen(where) - 1] == '/')
+			where[strlen(where) - 1] = '\0';
+		add_book(p, where);
+		free(where);
+		return 0;
+	}
+	if (id.n == 0 && lstat(path, &st) == -1)
+		return error_errno(e, "%s", path);
+	if (id.n == 0)
+		return error_set(e, "%s: is neither a book nor a record (a record's "
+		    "file is called by its id, then %s)", path, RECORD_SUFFIX);
+	if (slash == NULL) {
+		pb = add_book(p, dir);
+	} else {
+		where = str_dup(str_sub(str_of(path), 0, slash > path ?
+		    (size_t)(slash - path) : 1));
+		pb = add_book(p, where);
+		free(where);
+	}
+	pb->some = 1;
+	list_add(&pb->ids, id);
+	return 0;
+}
+
+static int
+add_line(struct pick *p, struct str line, const char *dir, struct error *e)
+{
+	struct pick_book *pb;
+	struct str word;
+	char *path;
+	int rv;
+
+	if (!str_item(&line, '\t', &word))
+		return 0;
+	if (memchr(word.p, '/', word.n) != NULL || str_ends(word, RECORD_SUFFIX)) {
+		path = str_dup(word);
+		rv = add_path(p, path, dir, e);
+		free(path);
+		return rv;
+	}
+	if (word.p[0] == '@')
+		word = str_sub(word, 1, word.n);
+	if (!id_valid(word))
+		return error_set(e, "\"%.*s\" on standard input is no id",
+		    (int)word.n, word.p);
+	pb = add_book(p, dir);
+	pb->some = 1;
+	list_add(&pb->ids, word);
+	return 0;
+}
+
+static int
+is_path(const char *s)
+{
+	return strchr(s, '/') != NULL || str_ends(str_of(s), RECORD_SUFFIX);
+}
+
+int
+pick_operands(struct pick *p, char *const *operands, size_t n, const char *dir,
+    struct str lines, struct error *e)
+{
+	struct str line;
+	size_t i;
+
+	for (i = 0; i < n; i++) {
+		if (strcmp(operands[i], "-") == 0) {
+			add_book(p, dir)->some = 1;
+			while (str_item(&lines, '\n', &line))
+				if (add_line(p, line, dir, e) == -1)
+					return -1;
+		} else if (expr_looks(str_of(operands[i])))
+			list_add(&p->terms, str_of(operands[i]));
+		else if (is_path(operands[i])) {
+			if (add_path(p, operands[i], dir, e) == -1)
+				return -1;
+		} else
+			list_add(&p->terms, str_of(operands[i]));
+	}
+	if (p->n == 0)
+		add_book(p, dir);
+	for (i = 0; i < p->n; i++)
+		list_sort(&p->books[i].ids);
+	return 0;
+}
+
+int
+pick_several(const struct pick *p)
+{
+	return p->n > 1;
+}
+
+struct expr *
+pick_expr(const struct pick *p, const struct book *b, struct error *e)
+{
+	struct expr *x = expr_new();
+	size_t i;
+
+	for (i = 0; i < p->terms.n; i++) {
+		if (!expr_looks(str_of(p->terms.v[i])))
+			expr_add_word(x, str_of(p->terms.v[i]));
+		else if (expr_add(x, str_of(p->terms.v[i]), b->now, e) == -1) {
+			expr_free(x);
+			return NULL;
+		}
+	}
+	return x;
+}
+
+static int
+by_string(const void *key, const void *element)
+{
+	const struct str *s = key;
+
+	return str_cmp(*s, str_of(*(char *const *)element));
+}
+
+int
+pick_has(const struct pick_book *pb, struct str id)
+{
+	return !pb->some || (pb->ids.n > 0 &&
+	    bsearch(&id, pb->ids.v, pb->ids.n, sizeof(*pb->ids.v), by_string) != NULL);
+}
+
+int
+pick_complete(const struct pick_book *pb, const struct book *b, const char **id)
+{
+	size_t i;
+
+	for (i = 0; i < pb->ids.n; i++)
+		if (!book_has(b, str_of(pb->ids.v[i]))) {
+			*id = pb->ids.v[i];
+			return 0;
+		}
+	return 1;
+}
+
+void
+pick_free(struct pick *p)
+{
+	size_t i;
+
+	for (i = 0; i < p->n; i++) {
+		free(p->books[i].dir);
+		list_free(&p->books[i].ids);
+	}
+	free(p->books);
+	list_free(&p->terms);
+	memset(p, 0, sizeof(*p));
+}

@@ -1,0 +1,51 @@
+/* pick: which contacts of which books the operands of a listing tool mean. */
+#ifndef II_PICK_H
+#define II_PICK_H
+
+#include "book.h"
+#include "error.h"
+#include "expr.h"
+#include "text.h"
+
+/* One book, and those of its contacts that operands name one by one. */
+struct pick_book {
+	char *dir;          /* as given; NULL: found as ever (book_open) */
+	struct list ids;    /* sorted; from paths of records and from "-" */
+	int some;           /* only these */
+};
+
+struct pick {
+	struct pick_book *books;
+	size_t n, cap;
+	struct list terms;  /* expressions and words; all must hold */
+	int invert;         /* -v: the terms must not all hold */
+};
+
+#define PICK_INIT { 0 }
+
+/*
+ * Sort operands: expressions and words; with a slash or the ending .txt the
+ * path of a book or of a record; "-": lines stands for it, ids or paths in the
+ * first column.  dir is what -C named, or NULL.  Fails on a path that is
+ * neither, and on a line that is no id.
+ */
+int pick_operands(struct pick *p, char *const *operands, size_t n,
+    const char *dir, struct str lines, struct error *e);
+
+/* 1 when operands name several books: ids are then shown as paths. */
+int pick_several(const struct pick *p);
+
+/* The terms, compiled for a book; one for each thread.  NULL on failure. */
+struct expr *pick_expr(const struct pick *p, const struct book *b, struct error *e);
+
+/* 1 when the book's part of the operands lets this id in. */
+int pick_has(const struct pick_book *pb, struct str id);
+
+/* 1 when the ids that were named one by one are all there; else 0, and *id is
+ * one that is not. */
+int pick_complete(const struct pick_book *pb, const struct book *b,
+    const char **id);
+
+void pick_free(struct pick *p);
+
+#endif

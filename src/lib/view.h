@@ -1,0 +1,31 @@
+/* view: the values of a contact by field name, for expressions, formats and
+ * JSON: those of the record's header, and those derived from its log. */
+#ifndef II_VIEW_H
+#define II_VIEW_H
+
+#include "due.h"
+#include "record.h"
+#include "source.h"
+#include "stage.h"
+
+/*
+ * Derived: id, stage, last (touch), next (due, a date), due (its rule), mets,
+ * refs, given, fit, topic, kind, channel.  What is not known yet may be NULL.
+ */
+struct view {
+	struct source source;       /* first: the source is the view */
+	struct str id;
+	const struct record *rec;
+	const struct fold *fold;
+	const struct due_item *next;
+	int private;                /* entries that bear #private count too */
+};
+
+void view_init(struct view *v, struct str id, const struct record *rec,
+    const struct fold *fold);
+
+/* 1 for the fields that are known only when all records are: next, due. */
+int view_joined(struct str field);
+extern const char *const view_joined_fields[2];
+
+#endif

@@ -1,0 +1,353 @@
+#include "tool.h"
+
+#include <errno.h>
+#include <locale.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "name.h"
+
+static const char *name = "ii";
+static const char *usage = "";
+static const char *dir;
+static struct out out;
+
+/* The letters mean one thing in every tool; these are the words that people
+ * try for them. */
+static const struct {
+	const char *word;
+	char letter;
+} words[] = {
+	{ "ahead", 'a' }, { "anonymous", 'A' }, { "book", 'C' },
+	{ "count", 'c' }, { "date", 'd' }, { "directory", 'C' },
+	{ "dry-run", 'n' }, { "edit", 'e' }, { "force", 'F' },
+	{ "format", 'f' }, { "help", 'h' }, { "ignore-case", 'i' },
+	{ "invert", 'v' }, { "json", 'j' }, { "map", 'M' }, { "mend", 'm' },
+	{ "patch", 'p' }, { "private", 'P' }, { "quiet", 'q' }, { "type", 't' },
+};
+#define NWORDS (sizeof(words) / sizeof(words[0]))
+
+void
+tool_begin(const char *tool, const char *text, int argc, char **argv)
+{
+	name = tool;
+	usage = text;
+	/* dates and messages are ours; only the encoding is the user's */
+	setlocale(LC_CTYPE, "");
+	out_open(&out, STDOUT_FILENO);
+	if (argc < 2)
+		return;
+	if (strcmp(argv[1], "--help") == 0) {
+		out_puts(&out, usage);
+		exit(tool_end(YES));
+	}
+	if (strcmp(argv[1], "--version") == 0) {
+		out_printf(&out, "%s %s\n", name, II_VERSION);
+		exit(tool_end(YES));
+	}
+}
+
+struct out *
+tool_out(void)
+{
+	return &out;
+}
+
+static void
+say(const char *fmt, va_list ap)
+{
+	struct buf text = BUF_INIT, line = BUF_INIT;
+
+	buf_vprintf(&text, fmt, ap);
+	buf_printf(&line, "%s: ", name);
+	text_safe(&line, buf_str(&text), 1);
+	buf_putc(&line, '\n');
+	out_flush(&out); /* so that the order is that of what happened */
+	if (write(STDERR_FILENO, line.s, line.n) == -1)
+		errno = 0; /* nobody is left to be told */
+	buf_free(&text);
+	buf_free(&line);
+}
+
+void
+tool_warn(const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	say(fmt, ap);
+	va_end(ap);
+}
+
+void
+tool_error(struct error *e)
+{
+	tool_warn("%s", error_text(e));
+	error_clear(e);
+}
+
+void
+tool_fail(struct error *e)
+{
+	tool_error(e);
+	exit(TROUBLE);
+}
+
+void
+tool_usage(const char *fmt, ...)
+{
+	va_list ap;
+
+	if (fmt != NULL) {
+		va_start(ap, fmt);
+		say(fmt, ap);
+		va_end(ap);
+	}
+	fputs(usage, stderr);
+	exit(TROUBLE);
+}
+
+/* An option that the tool does not have. */
+static void
+bad_option(const char *letters, const char *given)
+{
+	const char *names[NWORDS], *near;
+	size_t i, n = 0;
+
+	for (i = 0; i < NWORDS; i++)
+		if (words[i].letter == 'C' || words[i].letter == 'h' ||
+		    strchr(letters, words[i].letter) != NULL)
+			names[n++] = words[i].word;
+	if (given[0] != '-' || given[1] != '-')
+		tool_usage("there is no option -%c", optopt);
+	near = text_nearest(str_of(given + 2), names, n);
+	for (i = 0; near != NULL && i < NWORDS; i++)
+		if (strcmp(words[i].word, near) == 0)
+			tool_usage("there is no option %s; for %s there is -%c",
+			    given, near, words[i].letter);
+	tool_usage("there is no option %s; options are single letters", given);
+}
+
+int
+tool_option(int argc, char **argv, const char *letters)
+{
+	static char *all;
+	int c, at = optind;
+
+	if (all == NULL) {
+		struct buf b = BUF_INIT;
+
+		/* + ends at the first operand also where getopt is GNU's */
+		buf_printf(&b, "+:C:h%s", letters);
+		all = buf_take(&b);
+	}
+	c = getopt(argc, argv, all);
+	switch (c) {
+	case 'C':
+		dir = optarg;
+		return tool_option(argc, argv, letters);
+	case 'h':
+		out_puts(&out, usage);
+		exit(tool_end(YES));
+	case ':':
+		tool_usage("-%c needs a value", optopt);
+	case '?':
+		bad_option(letters, argv[at]);
+		break;
+	case -1:
+		free(all);
+		all = NULL;
+		break;
+	}
+	return c;
+}
+
+const char *
+tool_dir(void)
+{
+	return dir;
+}
+
+void
+tool_book(struct book *b)
+{
+	struct error e = ERROR_INIT;
+
+	if (book_open(b, dir, &e) == -1)
+		tool_fail(&e);
+}
+
+int
+tool_end(int status)
+{
+	struct error e = ERROR_INIT;
+
+	if (out_close(&out, &e) == 0)
+		return status;
+	if (e.text != NULL)
+		tool_error(&e);
+	return TROUBLE;
+}
+
+/* --- operands --- */
+
+static int
+add_contact(const struct book *b, struct str operand, struct list *ids)
+{
+	struct error e = ERROR_INIT;
+	struct buf id = BUF_INIT;
+	int rv = 0;
+
+	if (name_resolve(b, operand, &id, &e) != 0) {
+		tool_error(&e);
+		rv = -1;
+	} else if (!list_has(ids, buf_str(&id)))
+		list_add(ids, buf_str(&id));
+	buf_free(&id);
+	return rv;
+}
+
+/* Exact ids, one a line, the first column. */
+static int
+add_stdin(const struct book *b, struct list *ids)
+{
+	struct buf text = BUF_INIT, id = BUF_INIT;
+	struct error e = ERROR_INIT;
+	struct list all = LIST_INIT;
+	struct str rest, line, word;
+	int rv = tool_stdin(&text);
+	size_t i;
+
+	for (rest = buf_str(&text); rv == 0 && str_item(&rest, '\n', &line); ) {
+		if (!str_item(&line, '\t', &word))
+			continue;
+		if (word.p[0] == '@')
+			word = str_sub(word, 1, word.n);
+		switch (name_follow(b, word, &id, &e)) {
+		case 0:
+			list_add(&all, buf_str(&id));
+			break;
+		case 1:
+			tool_warn("%.*s: standard input names no contact by this id",
+			    (int)word.n, word.p);
+			rv = -1;
+			break;
+		default:
+			tool_error(&e);
+			rv = -1;
+		}
+	}
+	list_sort(&all);
+	for (i = 0; i < all.n; i++)
+		if (i == 0 || strcmp(all.v[i], all.v[i - 1]) != 0)
+			list_add(ids, str_of(all.v[i]));
+	list_free(&all);
+	buf_free(&text);
+	buf_free(&id);
+	return rv;
+}
+
+int
+tool_contacts(const struct book *b, const char *operand, int many,
+    struct list *ids)
+{
+	struct str rest = str_of(operand), one;
+	int rv = 0;
+
+	if (many && strcmp(operand, "-") == 0)
+		return add_stdin(b, ids);
+	if (!many || strchr(operand, ',') == NULL)
+		return add_contact(b, rest, ids);
+	while (str_item(&rest, ',', &one))
+		if (add_contact(b, one, ids) == -1)
+			rv = -1;
+	return rv;
+}
+
+int
+tool_stdin(struct buf *b)
+{
+	ssize_t n;
+
+	for (;;) {
+		buf_grow(b, 65536);
+		n = read(STDIN_FILENO, b->s + b->n, 65536);
+		if (n == -1 && errno == EINTR)
+			continue;
+		if (n == -1) {
+			tool_warn("read standard input: %s", strerror(errno));
+			return -1;
+		}
+		b->n += (size_t)n;
+		b->s[b->n] = '\0';
+		if (n == 0)
+			return 0;
+	}
+}
+
+/* --- questions and changes --- */
+
+int
+tool_ask(const char *fmt, ...)
+{
+	struct buf text = BUF_INIT, line = BUF_INIT;
+	char answer[8] = "";
+	va_list ap;
+
+	if (!isatty(STDIN_FILENO) || !isatty(STDERR_FILENO))
+		return 0;
+	va_start(ap, fmt);
+	buf_vprintf(&text, fmt, ap);
+	va_end(ap);
+	text_safe(&line, buf_str(&text), 1);
+	out_flush(&out);
+	fprintf(stderr, "%s [y/N] ", line.s);
+	buf_free(&text);
+	buf_free(&line);
+	if (fgets(answer, sizeof(answer), stdin) == NULL)
+		return 0;
+	return answer[0] == 'y' || answer[0] == 'Y';
+}
+
+struct change *
+tool_change(const struct book *b)
+{
+	struct error e = ERROR_INIT;
+	struct change *c;
+
+	if (change_begin(&c, b, &e) == -1)
+		tool_fail(&e);
+	return c;
+}
+
+int
+tool_commit(struct change *c, const char *message)
+{
+	const struct list *notes;
+	struct error e = ERROR_INIT;
+	int rv = change_commit(c, message, &e);
+	size_t i;
+
+	notes = change_notes(c);
+	for (i = 0; i < notes->n; i++)
+		tool_warn("%s", notes->v[i]);
+	change_free(c);
+	if (rv == -1)
+		tool_error(&e);
+	return rv == -1 ? -1 : 0;
+}
+
+void
+tool_names(struct buf *b, const struct list *ids)
+{
+	if (ids->n == 0)
+		return;
+	buf_puts(b, ids->v[0]);
+	if (ids->n == 2)
+		buf_printf(b, " and %s", ids->v[1]);
+	else if (ids->n > 2)
+		buf_printf(b, " and %zu more", ids->n - 1);
+}

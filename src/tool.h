@@ -1,0 +1,85 @@
+/* tool: what the mains share: options, messages, operands, exit.  With the
+ * mains, the only place that prints to a person and ends the program. */
+#ifndef II_TOOL_H
+#define II_TOOL_H
+
+#include "book.h"
+#include "change.h"
+#include "error.h"
+#include "out.h"
+#include "text.h"
+
+/* Exit status. */
+enum { YES = 0, NO = 1, TROUBLE = 2 };
+
+/*
+ * Begin: sets the locale, remembers the name ("ii-add") and the usage (lines
+ * "usage: ii-add ...", ending in a line feed), answers --help and --version.
+ */
+void tool_begin(const char *name, const char *usage, int argc, char **argv);
+
+/*
+ * getopt(3) over letters, to which -C (book) and -h are added.  An option
+ * that is none ends the program with usage, and the option that was probably
+ * meant.  Returns the letter, or -1 at the operands.
+ */
+int tool_option(int argc, char **argv, const char *letters);
+
+/* The directory given with -C, or NULL. */
+const char *tool_dir(void);
+
+/* Print the usage to standard error and exit with TROUBLE; fmt (may be NULL)
+ * says before what is wrong. */
+void tool_usage(const char *fmt, ...)
+    __attribute__((format(printf, 1, 2), noreturn));
+
+/* A line on standard error: "ii-add: ...", made safe for a terminal. */
+void tool_warn(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
+
+/* The text of e, likewise, and clear it. */
+void tool_error(struct error *e);
+
+/* The same, and exit with TROUBLE. */
+void tool_fail(struct error *e) __attribute__((noreturn));
+
+/* Open the book that -C or the surroundings name, or fail. */
+void tool_book(struct book *b);
+
+/* Standard output, for tool_end(). */
+struct out *tool_out(void);
+
+/* Close standard output with a check; the status to return from main. */
+int tool_end(int status);
+
+/*
+ * The ids that an operand of a tool that acts stands for, added to ids:
+ * one contact; with many, also several separated by commas, or "-": exact ids
+ * from standard input, one a line, the first column.  Repeats are dropped.
+ * Returns 0, or -1 after a message.
+ */
+int tool_contacts(const struct book *b, const char *operand, int many,
+    struct list *ids);
+
+/*
+ * Ask on the terminal; 1 for yes.  Without a terminal on standard input and
+ * error the answer is no.
+ */
+int tool_ask(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
+
+/*
+ * Bring a change into the book and free it: prints what its notes say.
+ * Returns 0, or -1 after a message.  message is the commit's.
+ */
+int tool_commit(struct change *c, const char *message);
+
+/* Begin a change, or fail. */
+struct change *tool_change(const struct book *b);
+
+/* All of standard input into b.  Returns 0, or -1 after a message. */
+int tool_stdin(struct buf *b);
+
+/* "Grace Hopper", or "Grace Hopper and 2 more", for a commit's message:
+ * the ids joined. */
+void tool_names(struct buf *b, const struct list *ids);
+
+#endif
