@@ -156,6 +156,30 @@ includers() {
 	    'bin|src|man|tests|Makefile|README\.md|LICENSE')" 'at the top level'
 }
 
+@test "make install puts all that is there under DESTDIR and PREFIX" {
+	local src page
+
+	unset MAKEFLAGS MFLAGS MAKELEVEL
+	run make -C "$top" install BIN="$(dirname "$(command -v ii-due)")" \
+	    BUILD="$(dirname "$lib")" DESTDIR="$HOME/root" PREFIX=/opt/ii
+	status_is 0
+	for src in "$top"/src/ii-*.c; do
+		[ -x "root/opt/ii/bin/$(basename "$src" .c)" ]
+	done
+	for page in "$top"/man/*.[157]; do
+		cmp "$page" "root/opt/ii/share/man/man${page##*.}/${page##*/}"
+	done
+	[ "$(find root -mindepth 3 -maxdepth 3 | sort)" = \
+	    $'root/opt/ii/bin\nroot/opt/ii/share' ]
+}
+
+@test "the demo runs to its end and leaves nothing behind" {
+	mkdir tmp
+	TMPDIR=$HOME/tmp ok "$top/tests/demo.sh"
+	out_has thandiwe-rahimi
+	none "$(ls -A tmp)" 'left in the temporary directory'
+}
+
 @test "the pages are in order" {
 	local page section
 
