@@ -28,13 +28,16 @@ static int
 fail(struct reader *r, size_t at, const char *what)
 {
 	struct str before = str_sub(r->text, 0, at);
+	struct buf text = BUF_INIT;
 	size_t n = 1;
 	int32_t c;
 
 	for (; before.n > 0; n++)
 		before = str_sub(before, text_next(before, &c), before.n);
-	return error_set(r->e, "format \"%.*s\", character %zu: %s",
-	    (int)r->text.n, r->text.p, n, what);
+	text_safe(&text, r->text, 0);
+	error_set(r->e, "format \"%s\", character %zu: %s", text.s, n, what);
+	buf_free(&text);
+	return -1;
 }
 
 static void
@@ -209,9 +212,9 @@ part_text(const struct format *f, const struct part *p)
 int
 format_field(const struct format *f, size_t i, struct str *field)
 {
-	for (const struct part *p = f->parts; p < f->parts + f->n; p++) {
-		if (p->field && i-- == 0) {
-			*field = part_text(f, p);
+	for (size_t j = 0; j < f->n; j++) {
+		if (f->parts[j].field && i-- == 0) {
+			*field = part_text(f, &f->parts[j]);
 			return 1;
 		}
 	}

@@ -356,7 +356,9 @@ folded_word_starts(struct str s, struct str needle)
 	int32_t before = -1, c;
 	size_t n;
 
-	for (; s.n >= needle.n && s.n > 0; s = str_sub(s, n, s.n)) {
+	if (needle.n == 0)
+		return 1;
+	for (; s.n >= needle.n; s = str_sub(s, n, s.n)) {
 		n = text_next(s, &c);
 		if (str_eq(str_sub(s, 0, needle.n), needle) &&
 		    (!in_word(before) || char_width(c) == 2))

@@ -222,6 +222,7 @@ a_needle_is_found_where_words_start(void **state)
 		{ "김민수", "ㅣ", 0 },
 		{ "Ada\xffLove", "love", 1 },
 		{ "é", "éé", 0 },
+		{ "", "\xcc\x81", 1 },
 	};
 
 	(void)state;
