@@ -1,0 +1,217 @@
+/*
+ * Contents of files, between the working tree and the repository.  libgit2
+ * converts line ends and keywords as .gitattributes ask, but knows nothing of
+ * the user's filter programs (git-crypt would be bypassed, and contacts be
+ * committed in plain text) and of working-tree-encoding: such a file goes
+ * through the user's git.
+ */
+#include "vcs_private.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <spawn.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+/* Run git with standard input from fd in (-1: none), its output into out. */
+static int
+run_git(const char *const argv[], int in, struct buf *out, struct error *e)
+{
+	posix_spawn_file_actions_t actions;
+	int ends[2], status, rv;
+	char part[4096];
+	ssize_t n;
+	pid_t pid;
+
+	if (pipe2(ends, O_CLOEXEC) == -1)
+		return error_errno(e, "pipe");
+	posix_spawn_file_actions_init(&actions);
+	if (in != -1)
+		posix_spawn_file_actions_adddup2(&actions, in, 0);
+	else
+		posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0);
+	posix_spawn_file_actions_adddup2(&actions, ends[1], 1);
+	rv = posix_spawnp(&pid, "git", &actions, NULL, (char *const *)argv, environ);
+	posix_spawn_file_actions_destroy(&actions);
+	close(ends[1]);
+	if (rv != 0) {
+		close(ends[0]);
+		errno = rv;
+		return error_errno(e, "run git");
+	}
+	while ((n = read(ends[0], part, sizeof(part))) > 0 || (n == -1 && errno == EINTR))
+		if (n > 0)
+			buf_add(out, part, (size_t)n);
+	close(ends[0]);
+	while (waitpid(pid, &status, 0) == -1 && errno == EINTR)
+		;
+	if (status != 0)
+		return error_set(e, "git %s failed", argv[3]);
+	return 0;
+}
+
+/* Whether an attribute asks for what only git does: 1, 0, -1. */
+static int
+needs_git(struct vcs *v, const char *path, struct error *e)
+{
+	const char *names[] = { "filter", "working-tree-encoding" };
+	const char *values[2];
+
+	if (git_attr_get_many(values, v->repo, GIT_ATTR_CHECK_FILE_THEN_INDEX,
+	    path, 2, names) < 0)
+		return vcs_fail(e, "cannot read the attributes of %s", path);
+	return git_attr_value(values[0]) == GIT_ATTR_VALUE_STRING ||
+	    git_attr_value(values[1]) == GIT_ATTR_VALUE_STRING;
+}
+
+static char *
+concat(const char *a, const char *b)
+{
+	struct buf s = BUF_INIT;
+
+	buf_puts(&s, a);
+	buf_puts(&s, b);
+	return buf_take(&s);
+}
+
+/* git hash-object of the file; the working directory is the book's. */
+static int
+hash_by_git(struct vcs *v, const char *path, int store, git_oid *id, struct error *e)
+{
+	char *option = concat("--path=", path);
+	const char *argv[] = { "git", "-C", git_repository_workdir(v->repo),
+	    "hash-object", "--stdin", option, store ? "-w" : NULL, NULL };
+	int fd = openat(v->book->fd, path, O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
+	struct buf out = BUF_INIT;
+	int rv = -1;
+
+	if (fd == -1)
+		error_errno(e, "open %s", path);
+	else if (run_git(argv, fd, &out, e) == -1)
+		error_prefix(e, "%s goes through a filter of git's", path);
+	else if (git_oid_fromstrn(id, out.s, str_trim(buf_str(&out)).n) < 0)
+		vcs_fail(e, "git hash-object of %s", path);
+	else
+		rv = 0;
+	if (fd != -1)
+		close(fd);
+	buf_free(&out);
+	free(option);
+	return rv;
+}
+
+static int
+put_blob(struct vcs *v, const char *p, size_t n, int store, git_oid *id)
+{
+	if (store)
+		return object_write(v, p, n, GIT_OBJECT_BLOB, id);
+	return git_odb_hash(id, p, n, GIT_OBJECT_BLOB);
+}
+
+static int
+hash_data(struct vcs *v, const char *path, const struct buf *data, int store,
+    git_oid *id, struct error *e)
+{
+	git_filter_list *filters;
+	git_buf out = { 0 };
+	int rv = git_filter_list_load(&filters, v->repo, NULL, path,
+	    GIT_FILTER_TO_ODB, GIT_FILTER_ALLOW_UNSAFE);
+
+	if (rv == 0 && filters == NULL)
+		rv = put_blob(v, data->s, data->n, store, id);
+	else if (rv == 0 && (rv = git_filter_list_apply_to_buffer(&out, filters,
+	    data->s, data->n)) == 0)
+		rv = put_blob(v, out.ptr, out.size, store, id);
+	git_filter_list_free(filters);
+	git_buf_dispose(&out);
+	return rv < 0 ? vcs_fail(e, "cannot make a blob of %s", path) : 0;
+}
+
+/* The mode that git keeps: where the file system's says nothing, HEAD's. */
+static int
+blob_mode(struct vcs *v, const char *path, const struct stat *st, unsigned *mode,
+    struct error *e)
+{
+	unsigned old;
+	git_oid id;
+	int rv;
+
+	*mode = st->st_mode & S_IXUSR ? GIT_FILEMODE_BLOB_EXECUTABLE : GIT_FILEMODE_BLOB;
+	if (v->filemode)
+		return 0;
+	if ((rv = tree_find(v, path, &old, &id, e)) == -1)
+		return -1;
+	*mode = rv == 0 && old == GIT_FILEMODE_BLOB_EXECUTABLE ? old : GIT_FILEMODE_BLOB;
+	return 0;
+}
+
+int
+blob_of(struct vcs *v, const char *path, int store, struct edit *edit, struct error *e)
+{
+	struct buf data = BUF_INIT;
+	struct stat st;
+	int rv;
+
+	edit->path = path;
+	edit->mode = 0;
+	/* The stat data first: what is written meanwhile makes it outdated,
+	 * and the file is looked at again. */
+	if (fstatat(v->book->fd, path, &st, AT_SYMLINK_NOFOLLOW) == -1)
+		return errno == ENOENT || errno == ENOTDIR ? 0 : error_errno(e, "stat %s", path);
+	if (!S_ISREG(st.st_mode))
+		return error_set(e, "%s is not a regular file", path);
+	filestat_set(&edit->st, &st);
+	if ((rv = needs_git(v, path, e)) == 1)
+		rv = hash_by_git(v, path, store, &edit->id, e);
+	else if (rv == 0 && (rv = book_read(v->book, path, &data, e)) == 0)
+		rv = hash_data(v, path, &data, store, &edit->id, e);
+	buf_free(&data);
+	if (rv == 1) /* gone just now */
+		return 0;
+	return rv == 0 ? blob_mode(v, path, &st, &edit->mode, e) : -1;
+}
+
+static int
+smudge_by_git(struct vcs *v, const char *path, const git_oid *id, struct buf *out,
+    struct error *e)
+{
+	char hex[GIT_OID_HEXSZ + 1];
+	char *option = concat("--path=", path);
+	const char *argv[] = { "git", "-C", git_repository_workdir(v->repo),
+	    "cat-file", "--filters", option, hex, NULL };
+	int rv;
+
+	git_oid_tostr(hex, sizeof(hex), id);
+	rv = run_git(argv, -1, out, e);
+	free(option);
+	return rv;
+}
+
+int
+blob_read(struct vcs *v, const char *path, const git_oid *id, struct buf *out,
+    struct error *e)
+{
+	git_filter_list *filters = NULL;
+	git_blob *blob = NULL;
+	git_buf data = { 0 };
+	int rv;
+
+	if ((rv = needs_git(v, path, e)) != 0)
+		return rv == 1 ? smudge_by_git(v, path, id, out, e) : -1;
+	rv = git_blob_lookup(&blob, v->repo, id);
+	if (rv == 0)
+		rv = git_filter_list_load(&filters, v->repo, blob, path,
+		    GIT_FILTER_TO_WORKTREE, GIT_FILTER_ALLOW_UNSAFE);
+	if (rv == 0)
+		rv = git_filter_list_apply_to_blob(&data, filters, blob);
+	if (rv == 0)
+		buf_add(out, data.ptr, data.size);
+	else
+		vcs_fail(e, "cannot read %s from HEAD", path);
+	git_buf_dispose(&data);
+	git_filter_list_free(filters);
+	git_blob_free(blob);
+	return rv < 0 ? -1 : 0;
+}

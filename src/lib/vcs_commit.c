@@ -1,0 +1,249 @@
+#include "vcs_private.h"
+
+#include <git2/sys/commit.h>
+#include <pthread.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+/* How long, in ms, another process may keep a reference locked. */
+#define PATIENCE 5000
+
+/* From so many files on, their blobs go into one pack. */
+#define MANY 64
+
+/* A commit in the making. */
+struct making {
+	struct vcs *v;
+	struct edit *edits;    /* sorted by path */
+	size_t n;
+	const char *message;
+	git_signature *author, *committer;
+	pthread_t thread;      /* prepares the index meanwhile */
+	int threaded, prepared;
+	struct error index_error;
+};
+
+static int
+by_path(const void *a, const void *b)
+{
+	return strcmp(((const struct edit *)a)->path, ((const struct edit *)b)->path);
+}
+
+/* Make the blobs of the named files; those that are as HEAD has them are left
+ * out. */
+static int
+collect(struct making *m, const struct list *names, struct error *e)
+{
+	m->edits = xcalloc(names->n, sizeof(*m->edits));
+	for (size_t i = 0; i < names->n; i++) {
+		struct edit *edit = &m->edits[m->n];
+		unsigned mode;
+		git_oid id;
+		int rv;
+
+		if (blob_of(m->v, names->v[i], 1, edit, e) == -1 ||
+		    (rv = tree_find(m->v, names->v[i], &mode, &id, e)) == -1)
+			return -1;
+		if (edit->mode == 0 ? rv == 0 : rv == 1 || mode != edit->mode ||
+		    !git_oid_equal(&id, &edit->id))
+			m->n++;
+	}
+	qsort(m->edits, m->n, sizeof(*m->edits), by_path);
+	return 0;
+}
+
+static void *
+prepare(void *arg)
+{
+	struct making *m = arg;
+
+	m->prepared = index_prepare(m->v, m->edits, m->n, &m->index_error);
+	return NULL;
+}
+
+/* The index and the tree of a large book take about as long: do both at once. */
+static void
+prepare_start(struct making *m)
+{
+	m->threaded = pthread_create(&m->thread, NULL, prepare, m) == 0;
+	if (!m->threaded)
+		prepare(m);
+}
+
+static int
+prepare_finish(struct making *m, struct error *e)
+{
+	if (m->threaded)
+		pthread_join(m->thread, NULL);
+	m->threaded = 0;
+	if (m->prepared == -1 && e != NULL)
+		error_set(e, "%s", error_text(&m->index_error));
+	return m->prepared;
+}
+
+/* Write tree and commit on top of HEAD as last read: 0 with the commit's id,
+ * 1 when HEAD has that tree already. */
+static int
+write_commit(struct making *m, git_oid *id, struct error *e)
+{
+	struct head *head = &m->v->head;
+	const git_oid *parents[] = { &head->commit };
+	git_oid tree;
+
+	if (tree_splice(m->v, m->edits, m->n, &tree, e) == -1)
+		return -1;
+	if (head->born && git_oid_equal(&tree, &head->tree))
+		return 1;
+	if (git_commit_create_from_ids(id, m->v->repo, NULL, m->author, m->committer,
+	    NULL, m->message, &tree, head->born ? 1 : 0, parents) < 0)
+		return vcs_fail(e, "cannot write a commit");
+	return pack_flush(m->v, id, e);
+}
+
+/* The journal: what lock a writer killed from here on may leave. */
+static int
+journal(struct vcs *v, const char *ref, struct error *e)
+{
+	if (ftruncate(v->lock, 0) == -1 ||
+	    (ref != NULL && pwrite(v->lock, ref, strlen(ref), 0) != (ssize_t)strlen(ref)))
+		return error_errno(e, "write to ii.lock of %s", v->book->dir);
+	return 0;
+}
+
+/* Move HEAD's reference to the commit if it is still where head says: 0, or
+ * libgit2's code. */
+static int
+move_ref(struct making *m, const git_oid *id)
+{
+	struct head *head = &m->v->head;
+	struct buf log = BUF_INIT;
+	git_reference *ref = NULL;
+	int rv;
+
+	buf_printf(&log, "commit%s: %.*s", head->born ? "" : " (initial)",
+	    (int)strcspn(m->message, "\n"), m->message);
+	git_repository_set_ident(m->v->repo, m->committer->name, m->committer->email);
+	if (head->born)
+		rv = git_reference_create_matching(&ref, m->v->repo, head->ref, id, 1,
+		    &head->commit, log.s);
+	else
+		rv = git_reference_create(&ref, m->v->repo, head->ref, id, 0, log.s);
+	git_reference_free(ref);
+	buf_free(&log);
+	return rv;
+}
+
+/*
+ * Move HEAD to the commit; where others moved it first, commit on top of
+ * theirs, again and again: the user's own git does not know of the book's lock.
+ */
+static int
+advance_head(struct making *m, git_oid *id, struct error *e)
+{
+	unsigned waited = 0;
+	int rv;
+
+	while ((rv = move_ref(m, id)) != 0) {
+		if ((rv != GIT_EMODIFIED && rv != GIT_EEXISTS && rv != GIT_ELOCKED) ||
+		    !vcs_patience(&waited, PATIENCE))
+			return vcs_fail(e, "cannot move %s", m->v->head.ref);
+		if (head_read(m->v, e) == -1)
+			return -1;
+		if ((rv = write_commit(m, id, e)) != 0)
+			return rv == 1 ? 0 : -1;
+	}
+	return 0;
+}
+
+/*
+ * With the index locked.  The index goes in first: beside an older one the
+ * user's next commit would take ours back, beside a newer one it would only
+ * make it.
+ */
+static int
+commit_locked(struct making *m, struct error *e)
+{
+	git_oid id;
+	int rv;
+
+	prepare_start(m);
+	rv = write_commit(m, &id, e);
+	if (prepare_finish(m, rv == -1 ? NULL : e) == -1 || rv == -1)
+		return -1;
+	if (index_install(m->v, e) == -1)
+		return -1;
+	if (rv == 0 && (rv = journal(m->v, m->v->head.ref, e)) == 0)
+		rv = advance_head(m, &id, e);
+	if (rv == -1)
+		index_restore(m->v);
+	journal(m->v, NULL, e);
+	return rv == -1 ? -1 : 0;
+}
+
+/* Why nothing can be committed now: 1 with the reason, 0, -1. */
+static int
+hindered(struct vcs *v, struct buf *why, struct error *e)
+{
+	const char *state;
+
+	if (index_read(v, e) == -1)
+		return -1;
+	if ((state = vcs_state(v)) == NULL)
+		return 0;
+	buf_puts(why, state);
+	return 1;
+}
+
+static int
+make_commit(struct making *m, struct buf *why, struct error *e)
+{
+	struct vcs *v = m->v;
+	int rv;
+
+	if ((rv = index_lock(v, e)) != 0) {
+		if (rv == 1)
+			buf_puts(why, "another git process holds .git/index.lock");
+		return rv;
+	}
+	/* Both may have moved before the lock was ours. */
+	if ((rv = hindered(v, why, e)) == 0)
+		rv = commit_locked(m, e);
+	index_unlock(v);
+	return rv;
+}
+
+static void
+making_free(struct making *m)
+{
+	git_signature_free(m->author);
+	git_signature_free(m->committer);
+	error_clear(&m->index_error);
+	free(m->edits);
+}
+
+int
+vcs_commit(struct vcs *v, const struct list *names, const char *message,
+    struct buf *why, struct error *e)
+{
+	struct making m = { .v = v, .index_error = ERROR_INIT };
+	struct buf text = BUF_INIT;
+	int rv;
+
+	buf_reset(why);
+	buf_printf(&text, "%s\n", message);
+	m.message = text.s;
+	if ((rv = hindered(v, why, e)) != 0)
+		goto out;
+	rv = -1;
+	if (head_read(v, e) == -1 || (names->n >= MANY && pack_start(v, e) == -1) ||
+	    collect(&m, names, e) == -1 ||
+	    who_author(v, &m.author, e) == -1 || who_committer(v, &m.committer, e) == -1)
+		goto out;
+	rv = m.n > 0 ? make_commit(&m, why, e) : 0;
+out:
+	making_free(&m);
+	buf_free(&text);
+	return rv;
+}

@@ -1,0 +1,158 @@
+/* vcs_private: what the parts of vcs share.
+ *
+ * vcs_start.c    starts libgit2
+ * vcs.c          repository, lock, journal
+ * vcs_init.c     makes repositories; the merge driver's settings
+ * vcs_scan.c     the files of the working tree and their stat data
+ * vcs_tree.c     HEAD's tree, read and spliced as raw bytes
+ * vcs_index.c    the index: its lock, its update
+ * vcs_blob.c     contents, through the user's filters
+ * vcs_pack.c     writes objects, many of them into one pack
+ * vcs_changed.c  compares working tree, index and HEAD
+ * vcs_who.c      author and committer
+ * vcs_commit.c   commits
+ */
+#ifndef II_VCS_PRIVATE_H
+#define II_VCS_PRIVATE_H
+
+#include <git2.h>
+#include <sys/stat.h>
+
+#include "error.h"
+#include "text.h"
+#include "vcs.h"
+#include "vcs_scan.h"
+
+/* HEAD as last read. */
+struct head {
+	char *ref;             /* what moves: refs/heads/main, or HEAD detached */
+	int born;              /* it has a commit */
+	git_oid commit, tree;
+	git_odb_object *raw;   /* the tree; NULL while unborn */
+};
+
+struct index {
+	git_index *git;        /* NULL: not read yet */
+	int exists;            /* as a file */
+	struct stat st;        /* of the file as it was read or written */
+	int locked;
+};
+
+struct vcs {
+	const struct book *book;
+	git_repository *repo;
+	git_odb *odb;
+	int gitfd;             /* the git directory: the worktree's own */
+	int lock;              /* ii.lock, or -1 */
+	int filemode;          /* core.filemode */
+	int impatient;         /* waited for the user's git once, in vain */
+	struct head head;
+	struct index index;
+	struct refresh {       /* clean files whose stat data the index lacks */
+		char *path;
+		struct filestat st;
+	} *refresh;
+	size_t nrefresh, crefresh;
+	git_odb_backend *mempack; /* objects wait there; the odb's */
+	git_oid *waiting;
+	size_t nwaiting, cwaiting;
+};
+
+/* One path of a commit. */
+struct edit {
+	const char *path;
+	unsigned mode;         /* GIT_FILEMODE_*; 0: removed */
+	git_oid id;
+	struct filestat st;
+};
+
+/* Set e to the words and what libgit2 says of its last failure; -1. */
+int vcs_fail(struct error *e, const char *fmt, ...)
+    __attribute__((format(printf, 2, 3)));
+
+int vcs_start(struct error *e);
+
+/* Give the repository the settings of the merge driver where they lack. */
+int vcs_set_driver(git_repository *repo, struct error *e);
+
+/* The state of the user's that forbids a commit, in words; NULL: none. */
+const char *vcs_state(struct vcs *v);
+
+/* Read HEAD, unless it is as last read. */
+int head_read(struct vcs *v, struct error *e);
+void head_free(struct head *h);
+
+/*
+ * Write an object.  After pack_start() objects are kept in memory until
+ * pack_flush(), which writes them as one pack: thousands of files of their own
+ * would each take an fsync or two.  last was written by other means than
+ * object_write().  Without pack_start(), pack_flush() does nothing.
+ */
+int object_write(struct vcs *v, const void *p, size_t n, git_object_t type,
+    git_oid *id);
+int pack_start(struct vcs *v, struct error *e);
+int pack_flush(struct vcs *v, const git_oid *last, struct error *e);
+
+/* One entry of a raw tree; the slices point into it. */
+struct tree_entry {
+	struct str bytes, name;
+	unsigned mode;
+	const unsigned char *id;
+};
+
+/* Take the next entry: 1, 0 at the end, -1 when the tree is damaged. */
+int tree_next(struct str *rest, struct tree_entry *t);
+struct str tree_raw(const struct head *h);
+
+/* Find path (with at most one slash) in HEAD: 0, or 1 when there is none. */
+int tree_find(struct vcs *v, const char *path, unsigned *mode, git_oid *id,
+    struct error *e);
+
+/* Write HEAD's tree with these edits, sorted by path, in it. */
+int tree_splice(struct vcs *v, const struct edit *edits, size_t n, git_oid *id,
+    struct error *e);
+
+/* The index as it is now, reading it unless it is as last read. */
+int index_read(struct vcs *v, struct error *e);
+void index_free(struct vcs *v);
+
+/* Whether entry x holds the stat data st, taken late enough to be trusted. */
+int index_clean(const struct vcs *v, const git_index_entry *x,
+    const struct filestat *st);
+
+/* Note that the index should learn st at its next writing. */
+void index_refresh(struct vcs *v, const char *path, const struct filestat *st);
+
+/* Lock the index: 0; 1 when somebody else's git keeps it. */
+int index_lock(struct vcs *v, struct error *e);
+void index_unlock(struct vcs *v);
+
+/* Under the lock: prepare the new index beside the old one, bring it in, and,
+ * before the unlocking, take that back. */
+int index_prepare(struct vcs *v, const struct edit *edits, size_t n,
+    struct error *e);
+int index_install(struct vcs *v, struct error *e);
+void index_restore(struct vcs *v);
+
+/*
+ * The blob of a book's file as it stands in the working tree.  With store it
+ * is written to the repository too.  Returns 0 with edit's mode, id and stat
+ * data filled in (mode 0: there is no such file); -1 when it cannot be read or
+ * is not a regular file.
+ */
+int blob_of(struct vcs *v, const char *path, int store, struct edit *edit,
+    struct error *e);
+
+/* The content of a blob as it would stand in the working tree at path. */
+int blob_read(struct vcs *v, const char *path, const git_oid *id,
+    struct buf *out, struct error *e);
+
+/* The author or the committer now. */
+int who_author(struct vcs *v, git_signature **sig, struct error *e);
+int who_committer(struct vcs *v, git_signature **sig, struct error *e);
+
+/* Sleep a little longer each time while waited (ms) is below limit; 0 at the
+ * end of patience. */
+int vcs_patience(unsigned *waited, unsigned limit);
+
+#endif
