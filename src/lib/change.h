@@ -11,17 +11,21 @@ struct change; /* under way; holds the lock */
 /*
  * Take the book's lock, and give what was edited by hand before a commit of
  * its own.  Files that must not be committed unasked (record.h: flaws) are
- * left alone and listed in change_notes().
+ * left alone and listed in change_notes().  What a killed writer left lying
+ * about is removed.  The book must outlive the change.
  */
 int change_begin(struct change **c, const struct book *b, struct error *e);
 
-/* The new whole content of a file of the book.  It is written beside it and
- * synced; the book is unchanged until change_commit().  A second put of the
- * same name replaces the first. */
+/*
+ * The new whole content of a file of the book.  It is written beside it; the
+ * book is unchanged until change_commit().  A second put of the same name
+ * replaces the first.  Fails when what stands there is no regular file: a link
+ * is never written through.
+ */
 int change_put(struct change *c, const char *name, struct str data, struct error *e);
 int change_put_record(struct change *c, struct str id, struct str data, struct error *e);
 
-/* Remove a file of the book. */
+/* Remove a file of the book; there is none: nothing happens. */
 int change_remove(struct change *c, const char *name, struct error *e);
 
 /* A file as this change has it so far: what was put, else the book's.
@@ -29,12 +33,20 @@ int change_remove(struct change *c, const char *name, struct error *e);
 int change_read(struct change *c, const char *name, struct buf *out, struct error *e);
 int change_read_record(struct change *c, struct str id, struct buf *out, struct error *e);
 
-/* Bring all into the book and commit it with this message.  Nothing put that
- * differs: no commit.  Returns 0, 1 when saved but not committed (the notes
- * say why), -1 on failure.  Unlocks. */
+/*
+ * Bring all into the book and commit it with this message, one line without
+ * its line feed or more.  Nothing put that differs: no commit.  Returns 0; 1
+ * when saved but not committed (the notes say why); -1 on failure: then the
+ * files are as they were.  Unlocks; after it only change_notes() and
+ * change_free() are of use.
+ *
+ * A file that somebody saved since the change first read or put it is not
+ * overwritten: that is a failure, and nothing is changed.  Between the last
+ * look at it and the renaming lie some microseconds that nothing guards.
+ */
 int change_commit(struct change *c, const char *message, struct error *e);
 
-/* What the user should be told, a line each: hand edits not committed and why. */
+/* What the user should be told, a line each: edits not committed and why. */
 const struct list *change_notes(const struct change *c);
 
 /* End: without change_commit() before, nothing was changed.  NULL is fine. */

@@ -1,0 +1,378 @@
+#include "change_private.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "vcs_file.h"
+
+void
+change_note(struct change *c, const char *what, const char *why)
+{
+	struct buf line = BUF_INIT;
+
+	buf_printf(&line, "%s: %s", what, why);
+	if (!list_has(&c->notes, buf_str(&line)))
+		list_add(&c->notes, buf_str(&line));
+	buf_free(&line);
+}
+
+/*
+ * What is wrong with a file of the book that must not be committed unasked:
+ * RECORD_* bits.  Other files than records need no name, and may be empty.
+ */
+static unsigned
+flaws_of(const char *name, struct str data)
+{
+	struct record rec = RECORD_INIT;
+	unsigned flaws;
+
+	record_parse(&rec, data, NULL);
+	flaws = rec.flaws;
+	record_free(&rec);
+	if (book_file_id(name).n == 0)
+		flaws &= RECORD_NUL | RECORD_CONFLICT;
+	return flaws;
+}
+
+/* Whether a file that was edited by hand may be committed; else note why not.
+ * One that is gone may. */
+static int
+is_fit(struct change *c, const char *name)
+{
+	struct error e = ERROR_INIT;
+	struct buf data = BUF_INIT;
+	unsigned flaws = 0;
+	int rv = book_read(c->book, name, &data, &e);
+
+	if (rv == -1)
+		change_note(c, "not committed", error_text(&e));
+	else if (rv == 0 && (flaws = flaws_of(name, buf_str(&data))) != 0) {
+		struct buf what = BUF_INIT;
+
+		buf_printf(&what, "%s %s", name, record_flaw(flaws));
+		change_note(c, "not committed", what.s);
+		buf_free(&what);
+	}
+	buf_free(&data);
+	error_clear(&e);
+	return rv != -1 && flaws == 0;
+}
+
+/* "Edit grace-hopper by hand", "3 files edited by hand". */
+static void
+describe(struct change *c, const struct list *names, struct buf *message)
+{
+	struct buf old = BUF_INIT;
+	struct error e = ERROR_INIT;
+	const char *name = names->v[0], *verb = "Edit";
+	struct str id = book_file_id(name);
+
+	if (names->n > 1) {
+		buf_printf(message, "%zu files edited by hand", names->n);
+		return;
+	}
+	if (faccessat(c->book->fd, name, F_OK, AT_SYMLINK_NOFOLLOW) == -1)
+		verb = "Remove";
+	else if (vcs_head(c->vcs, name, &old, &e) == 1)
+		verb = "Add";
+	if (id.n == 0)
+		id = str_of(name);
+	buf_printf(message, "%s %.*s by hand", verb, (int)id.n, id.p);
+	buf_free(&old);
+	error_clear(&e);
+}
+
+/* Give the hand edits among names their commit. */
+static int
+commit_edits(struct change *c, const struct list *names, struct error *e)
+{
+	struct buf message = BUF_INIT, why = BUF_INIT;
+	struct list fit = LIST_INIT;
+	int rv = 0;
+
+	for (size_t i = 0; i < names->n; i++)
+		if (is_fit(c, names->v[i]))
+			list_add(&fit, str_of(names->v[i]));
+	if (fit.n > 0) {
+		describe(c, &fit, &message);
+		rv = vcs_commit(c->vcs, &fit, message.s, &why, e);
+	}
+	if (rv == 1)
+		change_note(c, "edits not committed", why.s);
+	list_free(&fit);
+	buf_free(&why);
+	buf_free(&message);
+	return rv == -1 ? -1 : 0;
+}
+
+static int
+begin(struct change *c, struct error *e)
+{
+	struct list names = LIST_INIT, stale = LIST_INIT;
+	int rv = -1;
+
+	if (vcs_open(&c->vcs, c->book, e) == -1 || vcs_lock(c->vcs, e) == -1 ||
+	    vcs_changed(c->vcs, &names, &stale, e) == -1)
+		goto out;
+	for (size_t i = 0; i < stale.n; i++)
+		unlinkat(c->book->fd, stale.v[i], 0);
+	rv = commit_edits(c, &names, e);
+out:
+	list_free(&stale);
+	list_free(&names);
+	return rv;
+}
+
+int
+change_begin(struct change **out, const struct book *b, struct error *e)
+{
+	struct change *c = xcalloc(1, sizeof(*c));
+
+	c->book = b;
+	*out = NULL;
+	if (begin(c, e) == -1) {
+		change_free(c);
+		return -1;
+	}
+	*out = c;
+	return 0;
+}
+
+int
+change_look(const struct change *c, const char *name, struct stat *st, struct error *e)
+{
+	if (fstatat(c->book->fd, name, st, AT_SYMLINK_NOFOLLOW) == 0)
+		return 0;
+	memset(st, 0, sizeof(*st));
+	return errno == ENOENT || errno == ENOTDIR ? 0 : error_errno(e, "stat %s", name);
+}
+
+/* FNV-1a. */
+static struct item **
+bucket(const struct change *c, const char *name)
+{
+	uint32_t hash = 2166136261u;
+
+	for (; *name != '\0'; name++)
+		hash = (hash ^ (unsigned char)*name) * 16777619u;
+	return &c->buckets[hash & (c->nbuckets - 1)];
+}
+
+static void
+grow_buckets(struct change *c)
+{
+	free(c->buckets);
+	c->nbuckets = c->nbuckets > 0 ? c->nbuckets * 2 : 16;
+	c->buckets = xcalloc(c->nbuckets, sizeof(struct item *));
+	for (size_t i = 0; i < c->n; i++) {
+		struct item **b = bucket(c, c->items[i]->name);
+
+		c->items[i]->next = *b;
+		*b = c->items[i];
+	}
+}
+
+static void
+add_item(struct change *c, struct item *item)
+{
+	struct item **b;
+
+	if (c->n >= c->nbuckets)
+		grow_buckets(c);
+	b = bucket(c, item->name);
+	item->next = *b;
+	*b = item;
+	c->items = xgrow(c->items, c->n, &c->cap, sizeof(*c->items));
+	c->items[c->n++] = item;
+}
+
+/* The item of a name, made at its first use; NULL on failure. */
+static struct item *
+get_item(struct change *c, const char *name, struct error *e)
+{
+	struct item *item = c->nbuckets > 0 ? *bucket(c, name) : NULL;
+	struct stat seen;
+
+	for (; item != NULL; item = item->next)
+		if (strcmp(item->name, name) == 0)
+			return item;
+	if (!vcs_is_book_file(name)) {
+		error_set(e, "%s is no file of a book", name);
+		return NULL;
+	}
+	if (change_look(c, name, &seen, e) == -1)
+		return NULL;
+	item = xcalloc(1, sizeof(*item));
+	item->name = xstrdup(name);
+	item->seen = seen;
+	add_item(c, item);
+	return item;
+}
+
+int
+item_exists(const struct item *item)
+{
+	return item->seen.st_nlink > 0;
+}
+
+void
+item_drop(struct change *c, struct item *item)
+{
+	if (item->tmp != NULL)
+		unlinkat(c->book->fd, item->tmp, 0);
+	free(item->tmp);
+	item->tmp = NULL;
+	item->removed = 0;
+	item->flaws = 0;
+}
+
+/* Whether the book's file has these bytes: 1, 0, -1. */
+static int
+has_data(const struct change *c, const struct item *item, struct str data, struct error *e)
+{
+	struct buf old = BUF_INIT;
+	int rv;
+
+	if (!item_exists(item) || (size_t)item->seen.st_size != data.n)
+		return 0;
+	rv = book_read(c->book, item->name, &old, e);
+	if (rv == 0)
+		rv = str_eq(buf_str(&old), data);
+	else if (rv == 1)
+		rv = 0;
+	buf_free(&old);
+	return rv;
+}
+
+static int
+write_tmp(struct change *c, struct item *item, struct str data, struct error *e)
+{
+	mode_t mode = item_exists(item) ? item->seen.st_mode & 07777 : 0600;
+	struct buf tmp = BUF_INIT;
+
+	if (strchr(item->name, '/') != NULL &&
+	    mkdirat(c->book->fd, "templates", 0700) == -1 && errno != EEXIST)
+		return error_errno(e, "make templates");
+	if (file_write_beside(c->book->fd, item->name, data, mode,
+	    c->written < CHANGE_MANY, &tmp, e) == -1) {
+		buf_free(&tmp);
+		return -1;
+	}
+	c->written++;
+	item->tmp = buf_take(&tmp);
+	return 0;
+}
+
+int
+change_put(struct change *c, const char *name, struct str data, struct error *e)
+{
+	struct item *item = get_item(c, name, e);
+	int same;
+
+	if (item == NULL)
+		return -1;
+	if (item_exists(item) && !S_ISREG(item->seen.st_mode))
+		return error_set(e, "%s is not a regular file", name);
+	item_drop(c, item);
+	if ((same = has_data(c, item, data, e)) != 0)
+		return same == 1 ? 0 : -1;
+	item->flaws = flaws_of(name, data);
+	return write_tmp(c, item, data, e);
+}
+
+static char *
+file_of(struct str id)
+{
+	struct buf name = BUF_INIT;
+
+	buf_addstr(&name, id);
+	buf_puts(&name, RECORD_SUFFIX);
+	return buf_take(&name);
+}
+
+int
+change_put_record(struct change *c, struct str id, struct str data, struct error *e)
+{
+	char *name = file_of(id);
+	int rv = change_put(c, name, data, e);
+
+	free(name);
+	return rv;
+}
+
+int
+change_remove(struct change *c, const char *name, struct error *e)
+{
+	struct item *item = get_item(c, name, e);
+
+	if (item == NULL)
+		return -1;
+	item_drop(c, item);
+	item->removed = item_exists(item);
+	return 0;
+}
+
+int
+change_read(struct change *c, const char *name, struct buf *out, struct error *e)
+{
+	struct item *item = get_item(c, name, e);
+
+	buf_reset(out);
+	if (item == NULL)
+		return -1;
+	if (item->removed)
+		return 1;
+	return book_read(c->book, item->tmp != NULL ? item->tmp : name, out, e);
+}
+
+int
+change_read_record(struct change *c, struct str id, struct buf *out, struct error *e)
+{
+	char *name = file_of(id);
+	int rv = change_read(c, name, out, e);
+
+	free(name);
+	return rv;
+}
+
+void
+change_clean(struct change *c)
+{
+	for (size_t i = 0; i < c->n; i++) {
+		struct item *item = c->items[i];
+
+		item_drop(c, item);
+		if (item->backup != NULL)
+			unlinkat(c->book->fd, item->backup, 0);
+		free(item->backup);
+		item->backup = NULL;
+	}
+}
+
+const struct list *
+change_notes(const struct change *c)
+{
+	return &c->notes;
+}
+
+void
+change_free(struct change *c)
+{
+	if (c == NULL)
+		return;
+	change_clean(c);
+	vcs_close(c->vcs);
+	for (size_t i = 0; i < c->n; i++) {
+		free(c->items[i]->name);
+		free(c->items[i]);
+	}
+	free(c->items);
+	free(c->buckets);
+	list_free(&c->notes);
+	free(c);
+}

@@ -1,0 +1,58 @@
+/* change_private: what the parts of change share.
+ *
+ * change.c          begins a change and collects what it will do
+ * change_install.c  brings that into the book, or takes it back
+ */
+#ifndef II_CHANGE_PRIVATE_H
+#define II_CHANGE_PRIVATE_H
+
+#include <sys/stat.h>
+
+#include "change.h"
+#include "vcs.h"
+
+/* From so many files on, one sync of the file system is quicker than one of
+ * each file. */
+#define CHANGE_MANY 32
+
+/* A file that the change has seen. */
+struct item {
+	struct item *next;     /* of the same bucket */
+	char *name;
+	struct stat seen;      /* the book's file when first seen; st_nlink 0: none */
+	struct stat put;       /* the new one in its place */
+	char *tmp;             /* the new content; NULL: none */
+	char *backup;          /* the old file's second name while being replaced */
+	unsigned removed : 1;
+	unsigned installed : 1;
+	unsigned flaws;        /* of the new content */
+};
+
+struct change {
+	const struct book *book;
+	struct vcs *vcs;
+	struct list notes;
+	struct item **items;   /* in the order of their coming */
+	size_t n, cap;
+	struct item **buckets; /* the same by name */
+	size_t nbuckets;       /* a power of two */
+	size_t written;        /* temporaries */
+};
+
+/* Add a line to the notes, once. */
+void change_note(struct change *c, const char *what, const char *why);
+
+/* The book's file as it is now; st_nlink is 0 when there is none. */
+int change_look(const struct change *c, const char *name, struct stat *st,
+    struct error *e);
+
+/* Whether there was a file when the change first looked. */
+int item_exists(const struct item *item);
+
+/* Forget what was put or removed before. */
+void item_drop(struct change *c, struct item *item);
+
+/* Remove the temporaries that are left, old files and new. */
+void change_clean(struct change *c);
+
+#endif
