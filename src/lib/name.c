@@ -202,7 +202,7 @@ visit_near(void *local, struct str id, struct str data, const char *error)
 	list_free(&words);
 }
 
-/* Read the book for a query; found is to be freed. */
+/* Read the book for a query. */
 static int
 search(const struct book *b, const struct query *q, struct found *found,
     void (*each)(void *, struct str, struct str, const char *), struct error *e)
@@ -211,7 +211,6 @@ search(const struct book *b, const struct query *q, struct found *found,
 	struct book_visit v = { .visit = each, .local = { found, &other } };
 	int rv;
 
-	*found = (struct found)FOUND_INIT(q);
 	rv = book_each(b, &v, e);
 	found_join(found, &other);
 	return rv;
@@ -278,7 +277,7 @@ static int
 suggest(const struct book *b, const struct query *q, struct buf *text,
     struct error *e)
 {
-	struct found near;
+	struct found near = FOUND_INIT(q);
 	int rv;
 
 	rv = search(b, q, &near, visit_near, e);
@@ -364,7 +363,7 @@ static int
 resolve_query(const struct book *b, const struct query *q, struct buf *id,
     struct error *e)
 {
-	struct found f;
+	struct found f = FOUND_INIT(q);
 	int rv;
 
 	rv = search(b, q, &f, visit, e);
@@ -412,7 +411,7 @@ name_follow(const struct book *b, struct str id, struct buf *out,
     struct error *e)
 {
 	struct query q = { .operand = id, .last = STEP_WAS };
-	struct found f;
+	struct found f = FOUND_INIT(&q);
 	int rv;
 
 	buf_reset(out);
