@@ -32,7 +32,7 @@ LDLIBS := $(call archive,pcre2-8) $(call archive,utf8proc) \
 	-Wl,--exclude-libs,ALL -Wl,--as-needed -lgit2 -lcsv
 
 LIB = $(BUILD)/libii.a
-LIB_OBJ = $(patsubst %.c,$(BUILD)/%.o,$(wildcard src/lib/*.c))
+LIB_OBJ = $(patsubst %.c,$(BUILD)/%.o,$(wildcard src/lib/*.c src/tool*.c))
 TOOLS = $(patsubst src/%.c,$(BIN)/%,$(wildcard src/ii-*.c))
 UNITS = $(patsubst tests/%.c,$(BUILD)/%,$(wildcard tests/unit/*.c))
 FUZZERS = $(patsubst tests/%.c,$(BUILD)/%,$(wildcard tests/fuzz/*.c))
@@ -42,7 +42,7 @@ PROVE = CMOCKA_MESSAGE_OUTPUT=TAP II_BIN=$(abspath $(BIN)) \
 
 all: $(TOOLS)
 
-$(TOOLS): $(BIN)/%: $(BUILD)/src/%.o $(BUILD)/src/tool.o $(LIB)
+$(TOOLS): $(BIN)/%: $(BUILD)/src/%.o $(LIB)
 $(UNITS) $(FUZZERS) $(BENCHES): $(BUILD)/%: $(BUILD)/tests/%.o $(LIB)
 $(UNITS): LDLIBS += -lcmocka
 $(FUZZERS): LDFLAGS += -fsanitize=fuzzer

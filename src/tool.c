@@ -288,7 +288,101 @@ tool_stdin(struct buf *b)
 	}
 }
 
-/* --- questions and changes --- */
+/* --- listing --- */
+
+void
+tool_pick(struct pick *p, int n, char **operands, int invert)
+{
+	struct error e = ERROR_INIT;
+	struct buf lines = BUF_INIT;
+	int i;
+
+	for (i = 0; i < n; i++)
+		if (strcmp(operands[i], "-") == 0) {
+			if (tool_stdin(&lines) == -1)
+				exit(TROUBLE);
+			break;
+		}
+	p->invert = invert;
+	if (pick_operands(p, operands, (size_t)n, dir, buf_str(&lines), &e) == -1)
+		tool_fail(&e);
+	buf_free(&lines);
+}
+
+int
+tool_survey(struct survey *s, const struct book *b, const struct pick *p,
+    const struct pick_book *pb)
+{
+	struct error e = ERROR_INIT;
+	int status = YES;
+	const char *missing;
+	size_t i;
+
+	if (survey_book(s, b, p, pb, &e) == -1)
+		tool_fail(&e);
+	for (i = 0; i < s->troubles.n; i++) {
+		tool_warn("%s", s->troubles.v[i]);
+		status = TROUBLE;
+	}
+	for (i = 0; i < s->flaws.n; i++)
+		tool_warn("%s", s->flaws.v[i]);
+	if (s->due.odd > 0)
+		tool_warn("%s: %u line%s not understood; ii-check names %s",
+		    b->dir, s->due.odd, s->due.odd == 1 ? " was" : "s were",
+		    s->due.odd == 1 ? "it" : "them");
+	if (!pick_complete(pb, b, &missing)) {
+		tool_warn("%s: no contact of the book %s has this id", missing,
+		    b->dir);
+		status = TROUBLE;
+	}
+	return status;
+}
+
+void
+tool_id(struct buf *to, const struct book *b, const struct pick *p, const char *id)
+{
+	buf_reset(to);
+	if (pick_several(p))
+		buf_printf(to, "%s/%s%s", b->dir, id, RECORD_SUFFIX);
+	else
+		buf_puts(to, id);
+}
+
+void
+tool_hint(const struct pick *p, const struct book *b)
+{
+	struct error e = ERROR_INIT;
+	struct expr *x = pick_expr(p, b, &e);
+	struct str field;
+	const char *near;
+	size_t i;
+
+	for (i = 0; x != NULL && expr_unknown(x, i, &field, &near); i++)
+		if (near != NULL)
+			tool_warn("no contact matches, and no field of ii's is "
+			    "called %.*s: did you mean %s?", (int)field.n,
+			    field.p, near);
+	expr_free(x);
+	error_clear(&e);
+}
+
+struct format *
+tool_format(const char *text)
+{
+	struct error e = ERROR_INIT;
+	struct buf b = BUF_INIT;
+	struct format *f;
+
+	buf_puts(&b, text);
+	if (!str_ends(buf_str(&b), "\\n") && !str_ends(buf_str(&b), "\\0"))
+		buf_putc(&b, '\n');
+	if (format_compile(&f, buf_str(&b), &e) == -1)
+		tool_fail(&e);
+	buf_free(&b);
+	return f;
+}
+
+/* --- questions --- */
 
 int
 tool_ask(const char *fmt, ...)
@@ -310,44 +404,4 @@ tool_ask(const char *fmt, ...)
 	if (fgets(answer, sizeof(answer), stdin) == NULL)
 		return 0;
 	return answer[0] == 'y' || answer[0] == 'Y';
-}
-
-struct change *
-tool_change(const struct book *b)
-{
-	struct error e = ERROR_INIT;
-	struct change *c;
-
-	if (change_begin(&c, b, &e) == -1)
-		tool_fail(&e);
-	return c;
-}
-
-int
-tool_commit(struct change *c, const char *message)
-{
-	const struct list *notes;
-	struct error e = ERROR_INIT;
-	int rv = change_commit(c, message, &e);
-	size_t i;
-
-	notes = change_notes(c);
-	for (i = 0; i < notes->n; i++)
-		tool_warn("%s", notes->v[i]);
-	change_free(c);
-	if (rv == -1)
-		tool_error(&e);
-	return rv == -1 ? -1 : 0;
-}
-
-void
-tool_names(struct buf *b, const struct list *ids)
-{
-	if (ids->n == 0)
-		return;
-	buf_puts(b, ids->v[0]);
-	if (ids->n == 2)
-		buf_printf(b, " and %s", ids->v[1]);
-	else if (ids->n > 2)
-		buf_printf(b, " and %zu more", ids->n - 1);
 }

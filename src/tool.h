@@ -7,6 +7,8 @@
 #include "change.h"
 #include "error.h"
 #include "out.h"
+#include "pick.h"
+#include "survey.h"
 #include "text.h"
 
 /* Exit status. */
@@ -59,6 +61,27 @@ int tool_end(int status);
  */
 int tool_contacts(const struct book *b, const char *operand, int many,
     struct list *ids);
+
+/* Sort the operands of a listing tool, or fail; "-" reads standard input. */
+void tool_pick(struct pick *p, int n, char **operands, int invert);
+
+/*
+ * Survey a book that was opened for pb, or fail.  What could not be read or
+ * understood is said on standard error.  Returns YES, or TROUBLE when a file
+ * could not be read or a contact named one by one is not there.
+ */
+int tool_survey(struct survey *s, const struct book *b, const struct pick *p,
+    const struct pick_book *pb);
+
+/* The id as a listing of these books shows it: a path when they are several. */
+void tool_id(struct buf *out, const struct book *b, const struct pick *p,
+    const char *id);
+
+/* When nothing matched: say which field named is probably mistyped. */
+void tool_hint(const struct pick *p, const struct book *b);
+
+/* Compile -f, or fail.  A line feed is added to one that ends in no \n, \0. */
+struct format *tool_format(const char *text);
 
 /*
  * Ask on the terminal; 1 for yes.  Without a terminal on standard input and

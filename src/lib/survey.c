@@ -181,6 +181,12 @@ survey_picked(const struct survey *s, int part, unsigned n)
 	return s->picked[s->due.first[part] + n] != 0;
 }
 
+const struct due_item *
+survey_next(const struct survey *s, int part, unsigned n)
+{
+	return s->due.next[s->due.first[part] + n];
+}
+
 void
 survey_free(struct survey *s)
 {

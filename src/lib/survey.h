@@ -16,7 +16,7 @@ struct survey {
 	/*
 	 * Called for each contact that is picked as far as its record tells;
 	 * NULL: none.  Two threads may call, each with its own local.  part and
-	 * n are the contact's number: due_next(), survey_picked().
+	 * n are the contact's number: survey_next(), survey_picked().
 	 */
 	void (*take)(void *local, const struct view *v, int part, unsigned n);
 	void *local[2];
@@ -41,6 +41,9 @@ int survey_book(struct survey *s, const struct book *b, const struct pick *p,
 
 /* 1 when the operands pick contact n of a part. */
 int survey_picked(const struct survey *s, int part, unsigned n);
+
+/* Its earliest item, or NULL. */
+const struct due_item *survey_next(const struct survey *s, int part, unsigned n);
 
 void survey_free(struct survey *s);
 

@@ -1,0 +1,373 @@
+/* ii-due: what is due, in one book or several. */
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "survey.h"
+#include "target.h"
+#include "tool.h"
+
+static const char usage[] =
+    "usage: ii-due [-cjv] [-a days] [-C book] [-f format] [operand ...]\n";
+
+/* A book, and what is due in it. */
+struct due_book {
+	struct book book;
+	struct survey survey;
+	struct target *targets;
+	size_t ntargets;
+};
+
+/* An item with the id that is shown. */
+struct line {
+	const struct due_item *item;
+	const struct due_book *from;
+	char *id;
+	int days; /* past due; negative: ahead */
+};
+
+static struct {
+	int ahead, count, json, invert;
+	struct format *format;
+} options;
+
+/* --- gathering --- */
+
+static void
+count_talks(void *local, const struct view *v, int part, unsigned n)
+{
+	struct due_book *d = local;
+	struct error e = ERROR_INIT;
+	size_t i;
+
+	(void)n;
+	for (i = 0; i < d->ntargets; i++)
+		if (expr_holds(d->targets[i].expr[part], &v->source, NULL, &e) == 1)
+			d->targets[i].held[part] += v->fold->mets;
+	error_clear(&e);
+}
+
+static void
+warn_setting(void *arg, unsigned line, const char *what)
+{
+	const struct book *b = arg;
+
+	tool_warn("%s/.ii:%u: %s", b->dir, line, what);
+}
+
+static int
+gather(struct due_book *d, const struct pick *p, const struct pick_book *pb)
+{
+	struct error e = ERROR_INIT;
+	struct report report = { warn_setting, &d->book };
+
+	if (book_open(&d->book, pb->dir, &e) == -1)
+		tool_fail(&e);
+	d->survey = (struct survey)SURVEY_INIT;
+	d->survey.horizon = d->book.now.day + options.ahead;
+	d->survey.words = 1;
+	if (tool_out()->terminal && p->terms.n == 0 && !pb->some) {
+		d->targets = target_read(&d->book, &d->ntargets, &report);
+		d->survey.take = count_talks;
+		d->survey.local[0] = d->survey.local[1] = d;
+	}
+	return tool_survey(&d->survey, &d->book, p, pb);
+}
+
+static int
+by_day(const void *a, const void *b)
+{
+	const struct line *x = a, *y = b;
+
+	if (x->item->day != y->item->day)
+		return x->item->day < y->item->day ? -1 : 1;
+	if (x->item->rule != y->item->rule)
+		return x->item->rule < y->item->rule ? -1 : 1;
+	return strcmp(x->id, y->id);
+}
+
+/* The picked items of all books, in one order. */
+static struct line *
+lines(const struct due_book *d, const struct pick *p, size_t *n)
+{
+	struct line *all = NULL;
+	size_t cap = 0, k, i;
+
+	*n = 0;
+	for (k = 0; k < p->n; k++)
+		for (i = 0; i < d[k].survey.due.n; i++) {
+			const struct due_item *it = &d[k].survey.due.items[i];
+			struct buf id = BUF_INIT;
+
+			if (!d[k].survey.picked[it->contact])
+				continue;
+			tool_id(&id, &d[k].book, p, it->id);
+			all = xgrow(all, *n, &cap, sizeof(*all));
+			all[(*n)++] = (struct line){ it, &d[k], buf_take(&id),
+			    d[k].book.now.day - it->day };
+		}
+	if (*n > 0 && pick_several(p))
+		qsort(all, *n, sizeof(*all), by_day);
+	return all;
+}
+
+/* --- printing --- */
+
+/* The values of an item, for -f: as -j names them. */
+struct item_source {
+	struct source source;
+	const struct line *line;
+};
+
+static int
+item_value(const struct source *s, struct str field, size_t i,
+    struct buf *scratch, struct str *value)
+{
+	const struct line *l = ((const struct item_source *)s)->line;
+
+	if (i > 0)
+		return 0;
+	buf_reset(scratch);
+	if (str_caseis(field, "id"))
+		buf_puts(scratch, l->id);
+	else if (str_caseis(field, "name"))
+		buf_puts(scratch, l->item->name);
+	else if (str_caseis(field, "date"))
+		date_put(scratch, l->item->day);
+	else if (str_caseis(field, "rule"))
+		buf_puts(scratch, rule_text(l->item->rule));
+	else if (str_caseis(field, "days"))
+		buf_int(scratch, l->days);
+	else if (str_caseis(field, "what"))
+		buf_puts(scratch, l->item->what);
+	else if (str_caseis(field, "command"))
+		due_command(scratch, l->item);
+	*value = buf_str(scratch);
+	return value->n > 0;
+}
+
+static void
+print_json(const struct line *l)
+{
+	static const char *const members[] = { "id", "name", "date", "rule",
+	    "days", "what", "command" };
+	struct item_source s = { { item_value }, l };
+	struct buf scratch = BUF_INIT;
+	struct str value;
+	struct json j;
+	size_t i;
+
+	json_begin(&j, tool_out());
+	for (i = 0; i < sizeof(members) / sizeof(members[0]); i++) {
+		if (strcmp(members[i], "days") == 0)
+			json_number(&j, STR("days"), l->days);
+		else if (item_value(&s.source, str_of(members[i]), 0, &scratch, &value))
+			json_string(&j, str_of(members[i]), value);
+	}
+	json_end(&j);
+	buf_free(&scratch);
+}
+
+static void
+put_days(struct buf *b, const struct line *l, int terminal)
+{
+	if (!terminal)
+		buf_int(b, l->days);
+	else if (l->days == 0)
+		buf_puts(b, "today");
+	else
+		date_put_words(b, l->item->day, l->item->day + l->days);
+}
+
+/* One row; on a terminal the date reads as people say it, and the command
+ * that does it stands below. */
+static void
+print_row(struct rows *rows, const struct line *l)
+{
+	int terminal = rows->out->terminal;
+	enum style when = l->days > 0 ? STYLE_LATE :
+	    l->days == 0 ? STYLE_SOON : STYLE_PLAIN;
+	struct buf b = BUF_INIT;
+
+	rows_cell(rows, STYLE_ID, str_of(l->id));
+	if (!terminal) {
+		date_put(&b, l->item->day);
+		rows_cell(rows, STYLE_PLAIN, buf_str(&b));
+		buf_reset(&b);
+	}
+	rows_cell(rows, STYLE_HEAD, str_of(rule_text(l->item->rule)));
+	put_days(&b, l, terminal);
+	rows_cell(rows, when, buf_str(&b));
+	rows_cell(rows, STYLE_PLAIN, str_of(l->item->what));
+	rows_next(rows);
+	if (terminal) {
+		buf_reset(&b);
+		buf_puts(&b, "    ");
+		due_command(&b, l->item);
+		rows_line(rows, STYLE_DIM, buf_str(&b));
+	}
+	buf_free(&b);
+}
+
+static const char *
+heading(int days)
+{
+	return days > 0 ? "Past due" : days == 0 ? "Today" : "Ahead";
+}
+
+static void
+print_rows(const struct line *all, size_t n)
+{
+	struct rows rows;
+	const char *group = NULL, *next;
+	size_t i;
+
+	rows_begin(&rows, tool_out(), tool_out()->terminal ? 4 : 5);
+	for (i = 0; i < n; i++) {
+		next = heading(all[i].days);
+		if (next != group)
+			rows_line(&rows, STYLE_HEAD, str_of(next));
+		group = next;
+		print_row(&rows, &all[i]);
+	}
+	rows_end(&rows);
+}
+
+static void
+put_counts(struct buf *b, const struct line *all, size_t n)
+{
+	size_t i, late = 0, ahead = 0;
+
+	for (i = 0; i < n; i++) {
+		late += all[i].days > 0;
+		ahead += all[i].days < 0;
+	}
+	buf_printf(b, "%zu due", n - ahead);
+	if (late > 0)
+		buf_printf(b, ", %zu late", late);
+	if (ahead > 0)
+		buf_printf(b, ", %zu ahead", ahead);
+}
+
+/* The last lines on a terminal: the counts, the pace, the next step. */
+static void
+print_summary(struct due_book *d, size_t nbooks, const struct line *all, size_t n)
+{
+	struct out *o = tool_out();
+	struct buf b = BUF_INIT;
+	size_t k, i;
+
+	if (n == 0)
+		buf_puts(&b, "Nothing is due.");
+	else
+		put_counts(&b, all, n);
+	for (k = 0; k < nbooks; k++) {
+		struct report report = { warn_setting, &d[k].book };
+
+		for (i = 0; i < d[k].ntargets; i++) {
+			buf_puts(&b, "\nTarget: ");
+			target_say(&b, &d[k].targets[i], d[k].book.now.day);
+		}
+		if (d[k].survey.take == NULL)
+			continue;
+		i = b.n;
+		buf_puts(&b, "\nNext step: ");
+		if (!step_say(&b, &d[k].book, &report))
+			buf_splice(&b, i, b.n, STR(""));
+	}
+	if (n > 0)
+		out_puts(o, "\n");
+	out_styled(o, STYLE_PLAIN, buf_str(&b));
+	out_puts(o, "\n");
+	buf_free(&b);
+}
+
+static void
+print(struct due_book *d, size_t nbooks, const struct line *all, size_t n)
+{
+	struct out *o = tool_out();
+	struct buf b = BUF_INIT;
+	size_t i;
+
+	if (options.count) {
+		if (n > 0) {
+			put_counts(&b, all, n);
+			out_printf(o, "%s\n", b.s);
+		}
+	} else if (options.json || options.format != NULL) {
+		for (i = 0; i < n; i++) {
+			struct item_source s = { { item_value }, &all[i] };
+
+			if (options.json)
+				print_json(&all[i]);
+			else
+				format_put(options.format, &s.source, o);
+		}
+	} else {
+		print_rows(all, n);
+		if (o->terminal)
+			print_summary(d, nbooks, all, n);
+	}
+	buf_free(&b);
+}
+
+static void
+read_options(int argc, char **argv)
+{
+	int c;
+
+	while ((c = tool_option(argc, argv, "a:cf:jv")) != -1)
+		switch (c) {
+		case 'a':
+			if (str_int(str_of(optarg), 0, 36500, &options.ahead) == -1)
+				tool_usage("-a %s: expected a number of days", optarg);
+			break;
+		case 'c':
+			options.count = 1;
+			break;
+		case 'f':
+			format_free(options.format);
+			options.format = tool_format(optarg);
+			break;
+		case 'j':
+			options.json = 1;
+			break;
+		case 'v':
+			options.invert = 1;
+			break;
+		}
+}
+
+int
+main(int argc, char **argv)
+{
+	struct pick pick = PICK_INIT;
+	struct due_book *books;
+	struct line *all;
+	size_t n, i;
+	int status = YES;
+
+	tool_begin("ii-due", usage, argc, argv);
+	read_options(argc, argv);
+	tool_pick(&pick, argc - optind, argv + optind, options.invert);
+	books = xcalloc(pick.n, sizeof(*books));
+	for (i = 0; i < pick.n; i++)
+		if (gather(&books[i], &pick, &pick.books[i]) == TROUBLE)
+			status = TROUBLE;
+	all = lines(books, &pick, &n);
+	print(books, pick.n, all, n);
+	if (n == 0 && status == YES)
+		status = NO;
+	for (i = 0; i < n; i++)
+		free(all[i].id);
+	free(all);
+	for (i = 0; i < pick.n; i++) {
+		survey_free(&books[i].survey);
+		target_free(books[i].targets, books[i].ntargets);
+		book_close(&books[i].book);
+	}
+	free(books);
+	pick_free(&pick);
+	format_free(options.format);
+	return tool_end(status);
+}
