@@ -271,8 +271,8 @@ date_zone_known(struct str zone)
 		    "abcdefghijklmnopqrstuvwxyz", zone.p[i]) == NULL ||
 		    zone.p[i] == '\0')
 			return 0;
-	if (zone.n == 0 || zone.p[0] == '/')
-		return 0;
+	if (zone.n > 0 && zone.p[0] == '/')
+		return 0; /* TZ would take it for a file of any place */
 	buf_puts(&path, dir != NULL && *dir != '\0' ? dir : "/usr/share/zoneinfo");
 	buf_putc(&path, '/');
 	buf_addstr(&path, zone);

@@ -55,6 +55,20 @@ three_numbers(struct str s, char sep, struct error *e)
 	return -1;
 }
 
+/* Whether s has the form of a number and a word. */
+static int
+has_unit(struct str s)
+{
+	size_t digits = 0, n;
+
+	while (digits < s.n && s.p[digits] >= '0' && s.p[digits] <= '9')
+		digits++;
+	for (n = digits; n < s.n && (s.p[n] == ' ' || s.p[n] == '\t'); n++)
+		;
+	return digits > 0 && n < s.n && ((s.p[n] >= 'a' && s.p[n] <= 'z') ||
+	    (s.p[n] >= 'A' && s.p[n] <= 'Z'));
+}
+
 /* "-3d", "+2 weeks", "5d": the last in the direction of sense. */
 static int
 read_length(struct str s, int today, enum date_sense sense, int *day,
@@ -68,8 +82,7 @@ read_length(struct str s, int today, enum date_sense sense, int *day,
 		sign = s.p[0] == '-' ? -1 : 1;
 		length = str_trim(str_sub(s, 1, s.n));
 	}
-	if (length.n == 0 || length.p[0] < '0' || length.p[0] > '9' ||
-	    str_int(length, 0, INT_MAX, &d.n) == 0)
+	if (!has_unit(length))
 		return no_date(s, e);
 	if (delay_parse(length, &d, e) == -1)
 		return error_prefix(e, "'%.*s' is no date", (int)s.n, s.p);

@@ -165,10 +165,11 @@ test_values(void **state)
 		/* numbers */
 		"mets=3", "mets=03", "mets=3.0", "fit=4..", "fit=..4", "fit=2..5",
 		"fit=3.5..4.5", "refs=..0", "refs=-1..1", "score=4.5..", "score=..4.5",
-		"given=", "given!=2", "given!=1..",
+		"mets=-9..9", "given=", "given!=2", "given!=1..",
 		/* dates */
 		"last=2026-11-20", "last=fri", "last=-2d", "last=2d", "last=..today",
 		"last=mon..", "last=2026-01-01..2026-12-31", "last!=..-3months",
+		"last!=2026-11-20T10:00",
 		"next=fri", "next=+5d", "next=today..fri", "next=today..", "next=2026-11-27..",
 		"birthday=1906-12-09", "birthday=..1970-01-01", "seen=2026-11-20..2026-11-20",
 		"seen=..2026-11-20T10:00", "seen=2026-11-20T9:00..", "seen!=2026-11-20T10:01..",
@@ -356,7 +357,7 @@ test_errors(void **state)
 		{ "grace", "grace: no expression: expected field=value" },
 		{ "org~a(b", "org~a(b: pattern 'a(b', byte 4" },
 		{ "mets=many", "mets=many: 'many' is no number: expected 4" },
-		{ "mets=4x", "no number" }, { "mets=4.", "no number" }, { "mets=.5", "no number" },
+		{ "mets=4x", "no number" }, { "mets=4.5x", "no number" }, { "mets=4.", "no number" }, { "mets=.5", "no number" },
 		{ "mets=-", "no number" }, { "mets=0x10", "no number" }, { "mets=1e3", "no number" },
 		{ "fit=..", "no number" }, { "fit=1..b", "no number" },
 		{ "fit=5..2", "fit=5..2: the range ends before it begins" },
@@ -366,7 +367,7 @@ test_errors(void **state)
 		{ "next=fri..today", "the range ends before it begins" },
 		{ "birthday=2027-01-01..2026-01-01", "the range ends before it begins" },
 		{ "stage=metz", "'metz' is no stage: did you mean met?" },
-		{ "stage!=xyzzy", "expected new, asked," },
+		{ "stage!=xyzzy", "expected new, asked, " }, { "stage=xyzzy", ", given or refused" },
 		{ "due=thanks", "'thanks' is no rule: did you mean thank?" },
 		{ "due=xyzzy", "write-up" }
 	};
