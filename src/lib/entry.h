@@ -82,11 +82,22 @@ struct entry {
 	struct str body;        /* the lines after the first, as they stand */
 };
 
-/* Told of each thing in a record that cannot be understood. */
+/*
+ * Told of each thing in a record that cannot be understood.  what is one line,
+ * "'25:00' is no time: expected HH:MM", with the record's own bytes in it: to
+ * be made safe for a terminal by who prints it.
+ */
 struct report {
-	void (*tell)(void *arg, unsigned line, const char *what); /* what: "not a date: ..., expected ..." */
+	void (*tell)(void *arg, unsigned line, const char *what);
 	void *arg;
 };
+
+/*
+ * Tell r (may be NULL) in that form.  got is part of one line of the record,
+ * and is cut where it is long.
+ */
+void report_tell(const struct report *r, unsigned line, struct str got,
+    const char *what, const char *expected);
 
 /*
  * Parse the block of one entry, which begins NNNN-NN-NN, into e.  line is the
@@ -101,15 +112,19 @@ int entry_private(const struct entry *e);
 
 /*
  * 1 when a and b count once: same kind, date, time, @id and by=, for referred
- * and applied org= too; never for note, owe, expect, lead, done.
+ * and applied org= too; never for note, owe, expect, lead, done, nor where
+ * there is no kind.
  */
 int entry_repeats(const struct entry *a, const struct entry *b);
 
 /*
- * Write an entry as ii writes it: one first line, the body's lines indented by
- * a TAB, each line ended by nl.  Values with blanks are quoted, and text that
- * would read as an attribute is set off by "--".  Fails when a value cannot be
- * written (a line break or a quote in it, an id that is none).
+ * Append an entry as ii writes it: one first line, the body's lines indented by
+ * a TAB, each line ended by nl.  Further lines of the text come before the
+ * body; blanks at line ends and blank lines at the end are left out.  Values
+ * with blanks are quoted, and text that would read as an attribute is set off
+ * by "--": entry_parse() gives the same entry.  Fails when something cannot be
+ * written (a line break or a quote in a value, an id that is none, an attribute
+ * that the kind has not, a NUL); b then holds a part of it.
  */
 int entry_write(struct buf *b, const struct entry *e, const char *nl,
     struct error *err);
@@ -124,17 +139,25 @@ int entry_write(struct buf *b, const struct entry *e, const char *nl,
 int entry_set(struct entry *e, struct str key, struct str value,
     struct stamp now, struct error *err);
 
-/* Take the next @id in s from *pos on; 0 at the end.  id has no @. */
+/*
+ * Take the next @id in s from *pos on; 0 at the end.  id has no @.  It stands
+ * at the start or behind a blank, ( or a quotation mark, straight or curly,
+ * that opens: one right behind a letter or digit may end the first half of an
+ * email address.
+ */
 int ref_next(struct str s, size_t *pos, struct str *id);
 
 /*
  * Take the next #topic of a text or body from *pos on, as written, without
- * the #; 0 at the end.
+ * the #; 0 at the end.  Above ASCII, punctuation and spaces end it.
  */
 int topic_next(struct str s, size_t *pos, struct str *topic);
 
 /* 1 when s is an id: [a-z0-9]+(-[a-z0-9]+)*, at most 60 bytes. */
 int id_valid(struct str s);
 #define ID_MAX 60
+
+/* How many bytes the longest id at the start of s has, ID_MAX aside; 0: none. */
+size_t id_length(struct str s);
 
 #endif

@@ -1,7 +1,10 @@
 #include "record.h"
 
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+
+#include "chars.h"
 
 /* The fields; their order is their rank. */
 static const struct {
@@ -43,6 +46,26 @@ static const char *const rules[] = {
 };
 #define NRULES (sizeof(rules) / sizeof(rules[0]))
 
+/* The fields that begin with a letter, so that few names are compared.  A
+ * place that is not used holds FIELD_NAME, which begins with another. */
+static const unsigned char by_letter[26][3] = {
+	['a' - 'a'] = { FIELD_ALSO, FIELD_ASK },
+	['c' - 'a'] = { FIELD_CLASH },
+	['e' - 'a'] = { FIELD_EMAIL },
+	['g' - 'a'] = { FIELD_GOAL },
+	['l' - 'a'] = { FIELD_LINK, FIELD_LANG },
+	['n' - 'a'] = { FIELD_NAME },
+	['o' - 'a'] = { FIELD_ORG },
+	['p' - 'a'] = { FIELD_PAST, FIELD_PLACE, FIELD_PHONE },
+	['r' - 'a'] = { FIELD_ROLE },
+	['s' - 'a'] = { FIELD_SAY },
+	['t' - 'a'] = { FIELD_TAGS },
+	['u' - 'a'] = { FIELD_UID },
+	['v' - 'a'] = { FIELD_VIA },
+	['w' - 'a'] = { FIELD_WHY, FIELD_WAS },
+	['z' - 'a'] = { FIELD_ZONE },
+};
+
 const char *
 field_name(enum field_id id)
 {
@@ -55,37 +78,42 @@ field_repeats(enum field_id id)
 	return fields[id].repeats;
 }
 
-/* The rule of this name as it is written, or NULL. */
-static const char *
+/* Which of the rules has this name, or -1. */
+static int
 find_rule(struct str name)
 {
 	size_t i;
 
 	for (i = 0; i < NRULES; i++)
-		if ((rules[i][0] | 0x20) == (name.p[0] | 0x20) &&
-		    str_caseis(name, rules[i]))
-			return rules[i];
-	return NULL;
+		if (str_caseis(name, rules[i]))
+			return (int)i;
+	return -1;
 }
 
 int
 rule_name(struct str name)
 {
-	return name.n > 0 && find_rule(name) != NULL;
+	return find_rule(name) != -1;
 }
 
 enum field_id
 field_find(struct str name)
 {
-	int id;
+	int first = name.n > 0 ? name.p[0] | 0x20 : 0;
+	const unsigned char *id;
+	const char *known;
+	size_t i;
 
-	if (name.n == 0)
+	if (!is_letter((char)first))
 		return FIELD_OTHER;
-	for (id = 0; id <= FIELD_CLASH; id++)
-		if ((fields[id].name[0] | 0x20) == (name.p[0] | 0x20) &&
-		    str_caseis(name, fields[id].name))
-			return id;
-	return find_rule(name) != NULL ? FIELD_RULE : FIELD_OTHER;
+	id = by_letter[first - 'a'];
+	for (i = 0; i < sizeof(by_letter[0]); i++) {
+		known = fields[id[i]].name;
+		if ((known[0] | 0x20) == first &&
+		    word_is(str_sub(name, 1, name.n), known + 1))
+			return id[i];
+	}
+	return find_rule(name) != -1 ? FIELD_RULE : FIELD_OTHER;
 }
 
 const char *
@@ -103,23 +131,30 @@ field_nearest(struct str name)
 	return text_nearest(name, names, n);
 }
 
-static int
-is_letter(char c)
+void
+field_put_name(struct buf *b, struct str name)
 {
-	return ((c | 0x20) >= 'a' && (c | 0x20) <= 'z') ||
-	    (unsigned char)c >= 0x80;
+	enum field_id id = field_find(name);
+	size_t at = b->n;
+
+	if (id == FIELD_RULE)
+		buf_puts(b, rules[find_rule(name)]);
+	else if (id != FIELD_OTHER)
+		buf_puts(b, fields[id].name);
+	else
+		buf_addstr(b, name);
+	if (b->n > at && b->s[at] >= 'a' && b->s[at] <= 'z')
+		b->s[at] -= 'a' - 'A';
 }
 
-/* The length of the field name at the start of s; 0: none. */
+/* How many bytes the field name at the start of s takes; 0: none. */
 static size_t
 name_length(struct str s)
 {
 	size_t i;
 
-	if (s.n == 0 || !is_letter(s.p[0]))
-		return 0;
-	for (i = 1; i < s.n && (is_letter(s.p[i]) || s.p[i] == '_' ||
-	    s.p[i] == '-' || (s.p[i] >= '0' && s.p[i] <= '9')); i++)
+	for (i = 0; i < s.n && (is_letter(s.p[i]) || is_high(s.p[i]) || (i > 0 &&
+	    (is_digit(s.p[i]) || s.p[i] == '_' || s.p[i] == '-'))); i++)
 		;
 	return i;
 }
@@ -132,190 +167,201 @@ field_name_valid(struct str name)
 
 /* --- parsing --- */
 
-/* The end of the line that begins at i: behind its line feed. */
-static size_t
-line_end(struct str s, size_t i)
-{
-	const char *nl = memchr(s.p + i, '\n', s.n - i);
-
-	return nl != NULL ? (size_t)(nl - s.p) + 1 : s.n;
-}
-
-static int
-is_blank_line(struct str line)
-{
-	return str_trim(line).n == 0;
-}
+/* What is left to read of a record. */
+struct scan {
+	const char *p, *end;
+	unsigned line;          /* of p, from 1 */
+	uint64_t seen;          /* the single fields that had a value: once() */
+	struct record *rec;
+	const struct report *r;
+};
 
 static void
-tell_line(const struct report *r, unsigned line, const char *what, struct str got)
+tell(struct scan *s, unsigned line, struct str got, const char *what,
+    const char *expected)
 {
-	struct buf b = BUF_INIT;
-
-	if (r == NULL)
-		return;
-	got = str_trim(got);
-	buf_printf(&b, "%s \"%.*s\"", what, (int)got.n, got.p);
-	r->tell(r->arg, line, b.s);
-	buf_free(&b);
+	s->rec->odd++;
+	report_tell(s->r, line, got, what, expected);
 }
 
-/* Make line one more line of the header. */
-static struct field *
-add_line(struct record *rec, enum field_id id, struct str block, unsigned line)
+/* Whether an entry begins here; a line begins with a digit more rarely. */
+static int
+at_entry(const struct scan *s)
 {
+	return is_digit(*s->p) && date_looks(span(s->p, s->end));
+}
+
+/* Note what git writes into a file that it could not merge: seven of a kind,
+ * then a blank or the line's end. */
+static void
+check_conflict(struct scan *s)
+{
+	const char *p = s->p;
+
+	if (s->end - p < 7 ||
+	    (memcmp(p, "<<<<<<<", 7) != 0 && memcmp(p, ">>>>>>>", 7) != 0))
+		return;
+	if (p + 7 == s->end || memchr(" \r\n", p[7], 3) != NULL)
+		s->rec->flaws |= RECORD_CONFLICT;
+}
+
+/* Pass over one line, with its line end. */
+static inline void
+skip_line(struct scan *s)
+{
+	const char *nl;
+
+	if (*s->p == '<' || *s->p == '>')
+		check_conflict(s);
+	nl = memchr(s->p, '\n', (size_t)(s->end - s->p));
+	s->p = nl != NULL ? nl + 1 : s->end;
+	s->line++;
+}
+
+/* Whether the line here continues the field above: it is indented, and not
+ * blank. */
+static int
+at_continuation(const struct scan *s)
+{
+	const char *p = s->p;
+
+	if (p == s->end || !is_blank(*p))
+		return 0;
+	while (p < s->end && (is_blank(*p) || *p == '\r'))
+		p++;
+	return p < s->end && *p != '\n';
+}
+
+/*
+ * The value of a field of several lines: what they say, joined by one blank, in
+ * rec->folded.  That has room for all values of the record and so never moves.
+ */
+static struct str
+join_lines(struct record *rec, struct str lines)
+{
+	size_t at = rec->folded.n;
+	struct str line;
+
+	if (rec->folded.cap <= rec->data.n)
+		buf_grow(&rec->folded, rec->data.n);
+	while (str_item(&lines, '\n', &line)) {
+		if (rec->folded.n > at)
+			buf_putc(&rec->folded, ' ');
+		buf_addstr(&rec->folded, line);
+	}
+	return str_sub(buf_str(&rec->folded), at, rec->folded.n);
+}
+
+/* What a line of the header is; of a field, *name is its name. */
+static enum field_id
+classify(struct str line, struct str *name)
+{
+	size_t n = name_length(line);
+
+	*name = span(line.p, line.p + n);
+	if (n > 0 && n < line.n && line.p[n] == ':' && !(line.n > n + 2 &&
+	    line.p[n + 1] == '/' && line.p[n + 2] == '/'))
+		return field_find(*name);
+	name->n = 0;
+	if (line.p[0] == '#')
+		return FIELD_COMMENT;
+	return str_trim(line).n == 0 ? FIELD_BLANK : FIELD_ODD;
+}
+
+/* A bit for each name that may stand once; 0 for the others. */
+static uint64_t
+once(const struct field *f)
+{
+	if (f->id == FIELD_RULE)
+		return UINT64_C(1) << (FIELD_COUNT + find_rule(f->name));
+	return field_repeats(f->id) ? 0 : UINT64_C(1) << f->id;
+}
+
+/* A field is complete: if it is a single one that had a value before, say so. */
+static void
+check_once(struct scan *s, const struct field *f)
+{
+	uint64_t bit = f->value.n > 0 ? once(f) : 0;
+
+	if (s->seen & bit)
+		tell(s, f->line, f->name, "stands again", "it once; the first counts");
+	s->seen |= bit;
+}
+
+/* Take a field with the lines that continue it, or another line. */
+static void
+read_field(struct scan *s)
+{
+	struct record *rec = s->rec;
+	const char *from = s->p;
 	struct field *f;
 
-	rec->fields = xgrow(rec->fields, rec->nfields, &rec->cfields,
-	    sizeof(*rec->fields));
+	if (rec->nfields == rec->cfields)
+		rec->fields = xgrow(rec->fields, rec->nfields, &rec->cfields,
+		    sizeof(*rec->fields));
 	f = &rec->fields[rec->nfields++];
-	memset(f, 0, sizeof(*f));
-	f->id = id;
-	f->block = block;
-	f->line = line;
-	f->name = f->value = str_sub(block, 0, 0);
-	return f;
-}
-
-/* Let line continue the field f: its value is then joined in rec->folded,
- * which has room for all values of the record and so never moves. */
-static void
-continue_field(struct record *rec, struct field *f, struct str line)
-{
-	struct str more = str_trim(line);
-	size_t at = rec->folded.n;
-
-	f->block.n += line.n;
-	if (more.n == 0)
+	f->line = s->line;
+	skip_line(s);
+	f->id = classify(span(from, s->p), &f->name);
+	if (f->id > FIELD_OTHER) {
+		f->block = span(from, s->p);
+		f->value = span(from, from);
+		if (f->id == FIELD_ODD)
+			tell(s, f->line, str_trim(f->block),
+			    "is neither a field nor an entry",
+			    "'Name: value', a date, or # for a comment");
 		return;
-	if (rec->folded.cap < rec->data.n + 1)
-		buf_grow(&rec->folded, rec->data.n + 1);
-	if (f->value.n > 0 && f->value.p + f->value.n == rec->folded.s + at)
-		at -= f->value.n; /* joined before, and the last there */
-	else
-		buf_addstr(&rec->folded, f->value);
-	if (rec->folded.n > at)
-		buf_putc(&rec->folded, ' ');
-	buf_addstr(&rec->folded, more);
-	f->value = (struct str){ rec->folded.s + at, rec->folded.n - at };
+	}
+	f->value = str_trim(span(from + f->name.n + 1, s->p));
+	if (at_continuation(s)) {
+		do
+			skip_line(s);
+		while (at_continuation(s));
+		f->value = join_lines(rec, span(from + f->name.n + 1, s->p));
+	}
+	f->block = span(from, s->p);
+	check_once(s, f);
 }
 
 static void
-parse_header_line(struct record *rec, struct str line, unsigned number,
-    struct field **last, const struct report *r)
+read_entry(struct scan *s)
 {
-	size_t n;
+	struct record *rec = s->rec;
+	const char *from = s->p;
+	unsigned line = s->line;
 
-	if (is_blank_line(line)) {
-		add_line(rec, FIELD_BLANK, line, number);
-		*last = NULL;
-		return;
-	}
-	if (line.p[0] == ' ' || line.p[0] == '\t') {
-		if (*last != NULL) {
-			continue_field(rec, *last, line);
-			return;
-		}
-	} else if (line.p[0] == '#') {
-		add_line(rec, FIELD_COMMENT, line, number);
-		*last = NULL;
-		return;
-	}
-	n = name_length(line);
-	if (n == 0 || n >= line.n || line.p[n] != ':' ||
-	    (n + 2 < line.n && line.p[n + 1] == '/' && line.p[n + 2] == '/')) {
-		add_line(rec, FIELD_ODD, line, number);
-		rec->odd++;
-		tell_line(r, number, "neither a field nor an entry; expected "
-		    "\"Field: value\", a date or #:", line);
-		*last = NULL;
-		return;
-	}
-	*last = add_line(rec, field_find(str_sub(line, 0, n)), line, number);
-	(*last)->name = str_sub(line, 0, n);
-	(*last)->value = str_trim(str_sub(line, n + 1, line.n));
-}
-
-static int
-is_conflict_mark(struct str line)
-{
-	return line.n >= 7 && (line.p[0] == '<' || line.p[0] == '>') &&
-	    (memcmp(line.p, "<<<<<<<", 7) == 0 || memcmp(line.p, ">>>>>>>", 7) == 0);
-}
-
-/* Single fields that stand twice with a value: the first counts. */
-static void
-check_repeats(struct record *rec, const struct report *r)
-{
-	const struct field *seen[FIELD_COUNT] = { 0 }, *f;
-	size_t i;
-
-	for (i = 0; i < rec->nfields; i++) {
-		f = &rec->fields[i];
-		if (f->value.n == 0 || f->id == FIELD_RULE || field_repeats(f->id))
-			continue;
-		if (seen[f->id] != NULL) {
-			rec->odd++;
-			tell_line(r, f->line, "a field that stands once stands "
-			    "again; the first counts:", f->block);
-		} else
-			seen[f->id] = f;
-	}
-}
-
-static void
-parse_log(struct record *rec, unsigned line, const struct report *r)
-{
-	struct str s = rec->data, rest;
-	size_t i = rec->log, start = i;
-	unsigned first = line;
-
-	while (i < s.n) {
-		i = line_end(s, i);
-		line++;
-		rest = str_sub(s, i, s.n);
-		if (is_conflict_mark(rest))
-			rec->flaws |= RECORD_CONFLICT;
-		if (i < s.n && !date_looks(rest))
-			continue;
+	do
+		skip_line(s);
+	while (s->p < s->end && !at_entry(s));
+	if (rec->nentries == rec->centries)
 		rec->entries = xgrow(rec->entries, rec->nentries, &rec->centries,
 		    sizeof(*rec->entries));
-		rec->odd += entry_parse(&rec->entries[rec->nentries++],
-		    str_sub(s, start, i), first, r);
-		start = i;
-		first = line;
-	}
+	rec->odd += entry_parse(&rec->entries[rec->nentries++],
+	    span(from, s->p), line, s->r);
 }
 
 void
 record_parse(struct record *rec, struct str data, const struct report *r)
 {
-	struct field *last = NULL;
-	unsigned line = 1;
-	struct str rest;
-	size_t i, end;
+	struct scan s;
 
+	if (data.n == 0)
+		data = STR(""); /* p may be NULL */
 	rec->data = data;
 	rec->nfields = rec->nentries = 0;
 	rec->flaws = rec->odd = 0;
 	buf_reset(&rec->folded);
 	rec->head = str_starts(data, "\xef\xbb\xbf") ? 3 : 0;
-	for (i = rec->head; i < data.n; i = end, line++) {
-		rest = str_sub(data, i, data.n);
-		if (date_looks(rest))
-			break;
-		if (is_conflict_mark(rest))
-			rec->flaws |= RECORD_CONFLICT;
-		end = line_end(data, i);
-		parse_header_line(rec, str_sub(data, i, end), line, &last, r);
-	}
-	rec->log = i;
-	check_repeats(rec, r);
-	parse_log(rec, line, r);
-	if (data.n > 0 && memchr(data.p, '\0', data.n) != NULL)
+	s = (struct scan){ data.p + rec->head, data.p + data.n, 1, 0, rec, r };
+	while (s.p < s.end && !at_entry(&s))
+		read_field(&s);
+	rec->log = (size_t)(s.p - data.p);
+	while (s.p < s.end)
+		read_entry(&s);
+	if (memchr(data.p, '\0', data.n) != NULL)
 		rec->flaws |= RECORD_NUL;
-	if (record_field(rec, FIELD_NAME) == NULL)
-		rec->flaws |= str_trim(data).n == 0 ?
+	if (!(s.seen & UINT64_C(1) << FIELD_NAME))
+		rec->flaws |= str_trim(str_sub(data, rec->head, data.n)).n == 0 ?
 		    RECORD_EMPTY : RECORD_NAMELESS;
 }
 
@@ -375,10 +421,16 @@ record_flaw(unsigned flaws)
 
 /* --- order --- */
 
+static int
+counts(const struct entry *e)
+{
+	return e->when.day != DATE_NONE && e->kind != KIND_NONE;
+}
+
+/* The place of an entry in the order. */
 struct position {
-	const struct entry *e;
-	int minute;
-	size_t at; /* in the file */
+	int day, minute; /* the effective time */
+	size_t at;       /* in the file */
 };
 
 static int
@@ -386,8 +438,8 @@ by_day(const void *a, const void *b)
 {
 	const struct position *x = a, *y = b;
 
-	if (x->e->when.day != y->e->when.day)
-		return x->e->when.day < y->e->when.day ? -1 : 1;
+	if (x->day != y->day)
+		return x->day < y->day ? -1 : 1;
 	return x->at < y->at ? -1 : x->at > y->at;
 }
 
@@ -396,29 +448,32 @@ by_minute(const void *a, const void *b)
 {
 	const struct position *x = a, *y = b;
 
-	if (x->e->when.day != y->e->when.day)
-		return x->e->when.day < y->e->when.day ? -1 : 1;
-	if (x->minute != y->minute)
+	if (x->day == y->day && x->minute != y->minute)
 		return x->minute < y->minute ? -1 : 1;
-	return x->at < y->at ? -1 : x->at > y->at;
+	return by_day(a, b);
 }
 
-/* All entries by (day, place in the file), with their effective times.
- * Returns an array of nentries, to be freed. */
+/* All entries by (day, file order), with their effective times.  Returns an
+ * array of nentries, to be freed. */
 static struct position *
 positions(const struct record *rec)
 {
-	struct position *p = xcalloc(rec->nentries + 1, sizeof(*p));
+	struct position *p = xcalloc(rec->nentries, sizeof(*p));
+	const struct entry *e;
+	int day = DATE_NONE, minute = -1;
 	size_t i;
 
 	for (i = 0; i < rec->nentries; i++)
-		p[i] = (struct position){ &rec->entries[i], -1, i };
+		p[i] = (struct position){ rec->entries[i].when.day, -1, i };
 	qsort(p, rec->nentries, sizeof(*p), by_day);
 	for (i = 0; i < rec->nentries; i++) {
-		p[i].minute = p[i].e->when.minute;
-		if (p[i].minute == -1 && i > 0 &&
-		    p[i - 1].e->when.day == p[i].e->when.day)
-			p[i].minute = p[i - 1].minute;
+		e = &rec->entries[p[i].at];
+		if (p[i].day != day)
+			minute = -1;
+		day = p[i].day;
+		p[i].minute = e->when.minute != -1 ? e->when.minute : minute;
+		if (counts(e))
+			minute = p[i].minute;
 	}
 	return p;
 }
@@ -434,42 +489,43 @@ record_times(const struct record *rec, int *minute)
 	free(p);
 }
 
+/* Store the entries that count as they stand in the file, where that is in
+ * order, as it mostly is: without memory.  Else returns 0. */
 static int
-counts(const struct entry *e)
+take_in_order(const struct record *rec, const struct entry **order, size_t *n)
 {
-	return e->when.day != DATE_NONE && e->kind != KIND_NONE;
+	const struct entry *e;
+	int day = DATE_NONE, minute = -1;
+	size_t i;
+
+	for (i = *n = 0; i < rec->nentries; i++) {
+		e = &rec->entries[i];
+		if (!counts(e))
+			continue;
+		if (e->when.day < day || (e->when.day == day &&
+		    e->when.minute != -1 && e->when.minute < minute))
+			return 0;
+		if (e->when.day != day || e->when.minute != -1)
+			minute = e->when.minute;
+		day = e->when.day;
+		order[(*n)++] = e;
+	}
+	return 1;
 }
 
 size_t
 record_order(const struct record *rec, const struct entry **order)
 {
-	const struct entry *e;
 	struct position *p;
-	size_t i, n = 0;
-	int day = DATE_NONE, minute = -1, sorted = 1;
+	size_t i, n;
 
-	for (i = 0; i < rec->nentries && sorted; i++) {
-		e = &rec->entries[i];
-		if (!counts(e))
-			continue;
-		if (e->when.day != day) {
-			sorted = e->when.day > day;
-			minute = -1;
-		}
-		day = e->when.day;
-		if (e->when.minute != -1) {
-			sorted = sorted && e->when.minute >= minute;
-			minute = e->when.minute;
-		}
-		order[n++] = e;
-	}
-	if (sorted)
+	if (take_in_order(rec, order, &n))
 		return n;
 	p = positions(rec);
 	qsort(p, rec->nentries, sizeof(*p), by_minute);
 	for (i = n = 0; i < rec->nentries; i++)
-		if (counts(p[i].e))
-			order[n++] = p[i].e;
+		if (counts(&rec->entries[p[i].at]))
+			order[n++] = &rec->entries[p[i].at];
 	free(p);
 	return n;
 }

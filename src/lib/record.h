@@ -78,14 +78,18 @@ struct str record_value(const struct record *rec, enum field_id id);
 const struct field *record_next(const struct record *rec, struct str name,
     const struct field *prev);
 
-/* The canonical name of a field id ("Name"); "" from FIELD_RULE's kin and
- * FIELD_OTHER on. */
+/* The name of a field as it is written ("Name"); "" for FIELD_RULE, which has
+ * several, and from FIELD_OTHER on. */
 const char *field_name(enum field_id id);
 enum field_id field_find(struct str name);  /* FIELD_OTHER when unknown */
 int field_repeats(enum field_id id);        /* 1: may stand more than once */
 
 /* The known field nearest to a mistyped name, or NULL. */
 const char *field_nearest(struct str name);
+
+/* Append a field's name as tools write it: a known one as field_name() or the
+ * rule's, any other with a capital letter first. */
+void field_put_name(struct buf *b, struct str name);
 
 /* 1 when name may be a field's name. */
 int field_name_valid(struct str name);
@@ -102,24 +106,30 @@ const char *record_flaw(unsigned flaws);
  */
 
 /*
- * Set the first field of that name to value; an empty value removes it, with
- * every repetition of it.  A repeatable field is set to this one value.  A
- * field that is not there yet goes behind the last of its rank or a lower one.
+ * Set the first field of that name to value, on one line; an empty value
+ * removes it, with every repetition of it.  A repeatable field is set to this
+ * one value.  A field that is not there yet goes behind the last of its rank or
+ * a lower one, else first of all.
  */
 int record_set(const struct record *rec, struct str name, struct str value,
     struct buf *out, struct error *e);
 
-/* Add a value to a repeatable field, or an item to Tags; there already: 0. */
+/* Add a value to a repeatable field, or items to Tags; there already: 0. */
 int record_add(const struct record *rec, struct str name, struct str value,
     struct buf *out, struct error *e);
 
-/* Remove a value (compared without case), an item of Tags; not there: 0. */
+/*
+ * Remove every field of that name with this value, or items of Tags; not there:
+ * 0.  Compared byte for byte where that finds one, else without case and
+ * accents; items always so.
+ */
 int record_remove(const struct record *rec, struct str name, struct str value,
     struct buf *out, struct error *e);
 
 /*
  * Put an entry, written by entry_write() with any line end, behind the last
- * that is not later than when.  Never fails.
+ * that is not later than when by day and effective time (below).  The first
+ * entry is set off from the header by a blank line.  Never fails.
  */
 void record_log(const struct record *rec, struct stamp when, struct str entry,
     struct buf *out);
@@ -127,8 +137,8 @@ void record_log(const struct record *rec, struct stamp when, struct str entry,
 /*
  * The entries by (day, effective time, file order), without those of an
  * impossible date or no kind.  The effective time of an entry without one is
- * that of the entry before it in the file on that day.  order must have room
- * for nentries; returns how many were stored.
+ * that of the last entry of its day before it in the file, leaving out the same
+ * ones.  order must have room for nentries; returns how many were stored.
  */
 size_t record_order(const struct record *rec, const struct entry **order);
 
