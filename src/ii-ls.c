@@ -204,68 +204,6 @@ row_value(const struct source *s, struct str field, size_t i,
 	return 0;
 }
 
-static void
-put_derived(struct json *j, const struct view *v)
-{
-	static const char *const words[] = { "stage", "last", "next", "due" };
-	static const char *const counts[] = { "mets", "refs", "given", "fit" };
-	struct buf scratch = BUF_INIT;
-	struct str value;
-	size_t i;
-	int n;
-
-	for (i = 0; i < 4; i++)
-		if (v->source.value(&v->source, str_of(words[i]), 0, &scratch, &value))
-			json_string(j, str_of(words[i]), value);
-	for (i = 0; i < 4; i++)
-		if (v->source.value(&v->source, str_of(counts[i]), 0, &scratch,
-		    &value) && str_int(value, 0, INT_MAX, &n) == 0)
-			json_number(j, str_of(counts[i]), n);
-	buf_free(&scratch);
-}
-
-/* A field's name in small letters, as JSON members are called. */
-static struct str
-small(struct buf *b, struct str name)
-{
-	size_t i;
-
-	buf_reset(b);
-	buf_addstr(b, name);
-	for (i = 0; i < b->n; i++)
-		if (b->s[i] >= 'A' && b->s[i] <= 'Z')
-			b->s[i] += 'a' - 'A';
-	return buf_str(b);
-}
-
-/* All header fields, in the record's order; what may stand more than once is
- * an array. */
-static void
-put_fields(struct json *j, const struct view *v)
-{
-	const struct record *rec = v->rec;
-	struct buf name = BUF_INIT, scratch = BUF_INIT;
-	const struct field *f;
-	struct str value;
-	size_t i, k;
-
-	for (i = 0; i < rec->nfields; i++) {
-		f = &rec->fields[i];
-		if (f->id > FIELD_OTHER || f != record_next(rec, f->name, NULL))
-			continue;
-		small(&name, f->name);
-		if (!field_repeats(f->id)) {
-			json_string(j, buf_str(&name), f->value);
-			continue;
-		}
-		json_array(j, buf_str(&name));
-		for (k = 0; v->source.value(&v->source, f->name, k, &scratch, &value); k++)
-			json_item(j, value);
-	}
-	buf_free(&name);
-	buf_free(&scratch);
-}
-
 /* -j: the record is read again, so that no more than rows is held. */
 static int
 print_json(const struct listing *l, const struct row *r, const char *shown)
@@ -281,15 +219,14 @@ print_json(const struct listing *l, const struct row *r, const char *shown)
 
 	if (rv == -1)
 		tool_error(&e);
-	if (rv == 0) {
+	if (rv == 0) { /* else it is gone since */
 		record_parse(&rec, buf_str(&data), NULL);
 		fold_record(&fold, &rec, l->book.now.day, &pace);
 		view_init(&v, str_of(r->id), &rec, &fold);
 		v.next = survey_next(&l->survey, r->part, r->n);
+		v.id = str_of(shown);
 		json_begin(&j, tool_out());
-		json_string(&j, STR("id"), str_of(shown));
-		put_fields(&j, &v);
-		put_derived(&j, &v);
+		view_json(&v, &j);
 		json_end(&j);
 	}
 	fold_free(&fold);

@@ -1,6 +1,7 @@
 #include "tool.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <locale.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -56,6 +57,7 @@ tool_out(void)
 	return &out;
 }
 
+__attribute__((format(printf, 1, 0)))
 static void
 say(const char *fmt, va_list ap)
 {
@@ -107,6 +109,17 @@ tool_usage(const char *fmt, ...)
 		va_end(ap);
 	}
 	fputs(usage, stderr);
+	exit(TROUBLE);
+}
+
+void
+tool_quit(const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	say(fmt, ap);
+	va_end(ap);
 	exit(TROUBLE);
 }
 
@@ -267,25 +280,52 @@ tool_contacts(const struct book *b, const char *operand, int many,
 	return rv;
 }
 
-int
-tool_stdin(struct buf *b)
+/* Read to the end.  Returns 0, or -1 with errno. */
+static int
+read_to_end(int fd, struct buf *b)
 {
 	ssize_t n;
 
 	for (;;) {
 		buf_grow(b, 65536);
-		n = read(STDIN_FILENO, b->s + b->n, 65536);
+		n = read(fd, b->s + b->n, 65536);
 		if (n == -1 && errno == EINTR)
 			continue;
-		if (n == -1) {
-			tool_warn("read standard input: %s", strerror(errno));
+		if (n == -1)
 			return -1;
-		}
 		b->n += (size_t)n;
 		b->s[b->n] = '\0';
 		if (n == 0)
 			return 0;
 	}
+}
+
+int
+tool_stdin(struct buf *b)
+{
+	if (read_to_end(STDIN_FILENO, b) == 0)
+		return 0;
+	tool_warn("read standard input: %s", strerror(errno));
+	return -1;
+}
+
+void
+tool_read(const char *path, struct buf *b)
+{
+	struct error e = ERROR_INIT;
+	int fd;
+
+	if (strcmp(path, "-") == 0) {
+		if (tool_stdin(b) == -1)
+			exit(TROUBLE);
+		return;
+	}
+	fd = open(path, O_RDONLY | O_CLOEXEC);
+	if (fd == -1 || read_to_end(fd, b) == -1) {
+		error_errno(&e, "read %s", path);
+		tool_fail(&e);
+	}
+	close(fd);
 }
 
 /* --- listing --- */

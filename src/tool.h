@@ -35,6 +35,11 @@ const char *tool_dir(void);
 void tool_usage(const char *fmt, ...)
     __attribute__((format(printf, 1, 2), noreturn));
 
+/* A line on standard error, and exit with TROUBLE: for an operand or value that
+ * is wrong, where the usage would not help. */
+void tool_quit(const char *fmt, ...)
+    __attribute__((format(printf, 1, 2), noreturn));
+
 /* A line on standard error: "ii-add: ...", made safe for a terminal. */
 void tool_warn(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 
@@ -100,6 +105,9 @@ struct change *tool_change(const struct book *b);
 
 /* All of standard input into b.  Returns 0, or -1 after a message. */
 int tool_stdin(struct buf *b);
+
+/* A file the user names, whole, or "-": standard input; or fail. */
+void tool_read(const char *path, struct buf *b);
 
 /* "Grace Hopper", or "Grace Hopper and 2 more", for a commit's message:
  * the ids joined. */

@@ -7,6 +7,7 @@
 
 #include "text.h"
 
+__attribute__((format(printf, 2, 0)))
 static void
 replace(struct error *e, const char *fmt, va_list ap, const char *tail)
 {

@@ -4,6 +4,7 @@
 #define II_VIEW_H
 
 #include "due.h"
+#include "out.h"
 #include "record.h"
 #include "source.h"
 #include "stage.h"
@@ -23,6 +24,13 @@ struct view {
 
 void view_init(struct view *v, struct str id, const struct record *rec,
     const struct fold *fold);
+
+/*
+ * The members of a JSON object: id, all fields of the header under their names
+ * in small letters (an array where a field may stand more than once), then
+ * what is derived.
+ */
+void view_json(const struct view *v, struct json *j);
 
 /* 1 for the fields that are known only when all records are: next, due. */
 int view_joined(struct str field);

@@ -1,0 +1,566 @@
+/* ii-log: add an entry to one contact's log, or to several. */
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "diary.h"
+#include "editor.h"
+#include "name.h"
+#include "outlook.h"
+#include "tool.h"
+
+static const char usage[] =
+    "usage: ii-log [-eFnq] [-C book] [-d date] contact kind[/channel] [@id]\n"
+    "              [key=value ...] [text ...]\n"
+    "       ii-log [-Fnq] [-C book] [-d date] -b file\n";
+
+static struct {
+	int edit, force, show, quiet;
+	const char *date, *diary;
+} options;
+
+/* One entry for some contacts; its slices point into arguments, or mem. */
+struct job {
+	struct list ids;
+	struct entry entry;
+	struct buf head, text, body; /* memory of the entry */
+};
+
+#define JOB_INIT { .head = BUF_INIT, .text = BUF_INIT, .body = BUF_INIT }
+
+static void
+job_free(struct job *j)
+{
+	list_free(&j->ids);
+	buf_free(&j->head);
+	buf_free(&j->text);
+	buf_free(&j->body);
+}
+
+/* --- what to log --- */
+
+/* The first thing that was not understood ends the program. */
+static void
+refuse(void *arg, unsigned line, const char *what)
+{
+	(void)arg;
+	(void)line;
+	tool_quit("%s", what);
+}
+
+/* When: -d, else today; a call that nobody answered also has its hour. */
+static struct stamp
+read_when(const struct book *b, int timed)
+{
+	struct stamp when = b->now;
+	struct error e = ERROR_INIT;
+
+	if (!timed)
+		when.minute = -1;
+	if (options.date == NULL)
+		return when;
+	if (date_read(str_of(options.date), b->now, DATE_PAST, &when, &e) == -1)
+		tool_fail(&e);
+	return when;
+}
+
+/* The kind and channel of "asked/email", and when. */
+static void
+read_kind(struct job *j, const struct book *b, const char *operand)
+{
+	static const struct report report = { refuse, NULL };
+	struct stamp when;
+	const char *near;
+
+	if (strpbrk(operand, " \t\n") != NULL)
+		tool_quit("\"%s\" is no kind of entry: a kind is one word", operand);
+	when = read_when(b, strncmp(operand, "tried", 5) == 0);
+	date_put(&j->head, when.day);
+	if (when.minute != -1) {
+		buf_putc(&j->head, ' ');
+		date_put_time(&j->head, when.minute);
+	}
+	buf_printf(&j->head, " %s", operand);
+	entry_parse(&j->entry, buf_str(&j->head), 1, &report);
+	if (j->entry.kind != KIND_UNKNOWN || options.force)
+		return;
+	near = kind_nearest(j->entry.word);
+	tool_quit("%.*s is no kind of entry%s%s%s (-F logs it as it is)",
+	    (int)j->entry.word.n, j->entry.word.p,
+	    near != NULL ? ": did you mean " : "; ii-record(5) lists them",
+	    near != NULL ? near : "", near != NULL ? "?" : "");
+}
+
+/* 1 when the operand was @id or key=value of this kind. */
+static int
+read_attribute(struct entry *e, const struct book *b, const char *operand)
+{
+	struct str s = str_of(operand), key;
+	const char *eq = strchr(operand, '=');
+	struct error err = ERROR_INIT;
+	int rv;
+
+	if (operand[0] == '@' && (kind_info(e->kind)->attrs & ATTR_REF) &&
+	    !(e->has & ATTR_REF) && id_valid(str_sub(s, 1, s.n))) {
+		e->ref = str_sub(s, 1, s.n);
+		e->has |= ATTR_REF;
+		return 1;
+	}
+	if (eq == NULL)
+		return 0;
+	key = str_sub(s, 0, (size_t)(eq - operand));
+	rv = entry_set(e, key, str_of(eq + 1), b->now, &err);
+	if (rv == -1)
+		tool_fail(&err);
+	return rv;
+}
+
+/* The operands behind the kind: attributes, then text. */
+static void
+read_operands(struct job *j, const struct book *b, int n, char **operands)
+{
+	int i = 0;
+
+	while (i < n && strcmp(operands[i], "--") != 0 &&
+	    read_attribute(&j->entry, b, operands[i]))
+		i++;
+	if (i < n && strcmp(operands[i], "--") == 0)
+		i++;
+	if (n - i == 1 && strcmp(operands[i], "-") == 0) {
+		if (tool_stdin(&j->text) == -1)
+			exit(TROUBLE);
+	} else {
+		for (; i < n; i++)
+			buf_printf(&j->text, "%s%s", operands[i], i + 1 < n ? " " : "");
+	}
+	j->entry.text = buf_str(&j->text);
+	if (j->entry.kind == KIND_SCHEDULED && !(j->entry.has & ATTR_AT) &&
+	    !options.force)
+		tool_quit("scheduled: when is the talk? say at=2026-11-19T10:00, "
+		    "or at='thu 10:00'");
+}
+
+/* A date typed in words is said back as it was understood. */
+static void
+echo_dates(const struct job *j, int n, char **operands)
+{
+	struct error e = ERROR_INIT;
+	struct buf line = BUF_INIT;
+	struct stamp s;
+	int i, words;
+
+	words = options.date != NULL &&
+	    date_parse_stamp(str_of(options.date), &s) == -1;
+	for (i = 0; i < n && !words; i++) {
+		const char *eq = strchr(operands[i], '=');
+
+		words = eq != NULL && (str_starts(str_of(operands[i]), "at=") ||
+		    str_starts(str_of(operands[i]), "due=") ||
+		    str_starts(str_of(operands[i]), "until=")) &&
+		    date_parse_stamp(str_of(eq + 1), &s) == -1;
+	}
+	if (words && !options.quiet &&
+	    entry_write(&line, &j->entry, "\n", &e) == 0)
+		tool_warn("%.*s", (int)(strchr(line.s, '\n') - line.s), line.s);
+	error_clear(&e);
+	buf_free(&line);
+}
+
+/* An id named in the entry that is no contact is probably mistyped. */
+static int
+check_named(const struct book *b, struct str id)
+{
+	struct error e = ERROR_INIT;
+	struct buf found = BUF_INIT;
+	int rv = 0;
+
+	if (id.n > 0 && name_follow(b, id, &found, &e) == 1) {
+		error_clear(&e);
+		if (name_resolve(b, id, &found, &e) == 0 && !options.force) {
+			tool_warn("@%.*s is no contact: did you mean @%s? "
+			    "(-F logs it as it is)", (int)id.n, id.p, found.s);
+			rv = -1;
+		} else
+			tool_warn("@%.*s is no contact yet; ii-add makes one",
+			    (int)id.n, id.p);
+	}
+	error_clear(&e);
+	buf_free(&found);
+	return rv;
+}
+
+static int
+check_job(const struct book *b, const struct job *j)
+{
+	if (check_named(b, j->entry.ref) == -1 || check_named(b, j->entry.by) == -1)
+		return -1;
+	return 0;
+}
+
+/* -e: the entry in the editor; its first line may be changed, too. */
+static void
+edit(struct job *j)
+{
+	static const struct report report = { refuse, NULL };
+	struct buf text = BUF_INIT;
+	struct error e = ERROR_INIT;
+
+	if (entry_write(&text, &j->entry, "\n", &e) == -1 ||
+	    editor_text(&text, ".txt", &e) == -1)
+		tool_fail(&e);
+	if (str_trim(buf_str(&text)).n == 0) {
+		tool_warn("nothing was logged: the text was emptied");
+		exit(tool_end(NO));
+	}
+	if (!date_looks(buf_str(&text)))
+		tool_quit("the text must begin with the entry's date; nothing "
+		    "was logged:\n%s", text.s);
+	buf_free(&j->body);
+	j->body = text;
+	entry_parse(&j->entry, buf_str(&j->body), 1, &report);
+	if (j->entry.when.day == DATE_NONE)
+		exit(TROUBLE);
+}
+
+/* --- what some kinds do besides --- */
+
+/* moved: what they were goes to Past:, what they are now replaces it. */
+static int
+move(struct record *rec, const struct entry *e, struct buf *data, struct error *err)
+{
+	struct str org = record_value(rec, FIELD_ORG);
+	struct str role = record_value(rec, FIELD_ROLE);
+	struct buf past = BUF_INIT, next = BUF_INIT;
+	struct str set[2][2] = {
+		{ STR("Org"), e->has & ATTR_ORG ? e->org : org },
+		{ STR("Role"), e->role },
+	};
+	int i, rv = 0;
+
+	if (!(e->has & (ATTR_ORG | ATTR_ROLE)))
+		return 0;
+	if (org.n > 0 || role.n > 0) {
+		buf_printf(&past, "-%d; %.*s; %.*s", date_civil(e->when.day).year,
+		    (int)org.n, org.p, (int)role.n, role.p);
+		rv = record_add(rec, STR("Past"), buf_str(&past), &next, err);
+		buf_reset(data);
+		buf_addstr(data, buf_str(&next));
+		record_parse(rec, buf_str(data), NULL);
+	}
+	for (i = 0; i < 2 && rv != -1; i++) {
+		rv = record_set(rec, set[i][0], set[i][1], &next, err);
+		buf_reset(data);
+		buf_addstr(data, buf_str(&next));
+		record_parse(rec, buf_str(data), NULL);
+	}
+	buf_free(&past);
+	buf_free(&next);
+	return rv == -1 ? -1 : 0;
+}
+
+/* done: say what is open when it is not plain which promise is meant. */
+static int
+check_done(const char *id, const struct fold *f, const struct entry *e)
+{
+	struct buf open = BUF_INIT;
+	size_t at, i;
+
+	switch (fold_done(f, e, &at)) {
+	case 1:
+		return 0;
+	case 0:
+		if (f->unanswered == NOWHERE)
+			tool_warn("%s: nothing was open; noted all the same", id);
+		return 0;
+	}
+	for (i = 0; i < f->nopen; i++) {
+		const struct entry *o = fold_entry(f, f->open[i]);
+
+		buf_printf(&open, "\n    %.*s", (int)str_trim(o->block).n,
+		    str_trim(o->block).p);
+	}
+	tool_warn("%s: which is done? name a word of it, its due= or org=:%s", id,
+	    open.s);
+	buf_free(&open);
+	return -1;
+}
+
+/* --- logging --- */
+
+static void
+put_answer(struct rows *rows, const char *id, const struct outlook *before,
+    const struct outlook *after)
+{
+	struct out *o = rows->out;
+	struct buf b = BUF_INIT;
+
+	rows_cell(rows, STYLE_ID, str_of(id));
+	if (!o->terminal) {
+		rows_cell(rows, STYLE_PLAIN, str_of(stage_name(before->stage)));
+		rows_cell(rows, STYLE_PLAIN, str_of(stage_name(after->stage)));
+		rows_cell(rows, STYLE_PLAIN, str_of(after->due ?
+		    rule_text(after->rule) : ""));
+		if (after->due)
+			date_put(&b, after->day);
+		rows_cell(rows, STYLE_PLAIN, buf_str(&b));
+		rows_next(rows);
+		buf_free(&b);
+		return;
+	}
+	buf_printf(&b, "%s %s %s", stage_name(before->stage),
+	    out_glyph(o, "→", "->"), stage_name(after->stage));
+	rows_cell(rows, STYLE_GOOD, buf_str(&b));
+	buf_reset(&b);
+	if (after->due) {
+		buf_printf(&b, "next: %s by ", rule_text(after->rule));
+		date_put_words(&b, after->day, after->today);
+	} else
+		buf_puts(&b, "nothing is next");
+	rows_cell(rows, STYLE_PLAIN, buf_str(&b));
+	rows_next(rows);
+	buf_free(&b);
+}
+
+/* What is under way. */
+struct session {
+	const struct book *book;
+	struct change *change;
+	struct rules rules;
+	struct rows rows;
+	size_t logged;
+};
+
+/* Put the entry into a record whose bytes are data. */
+static int
+put_entry(struct session *s, const char *id, const struct entry *e,
+    struct buf *data, struct error *err)
+{
+	struct record rec = RECORD_INIT;
+	struct buf line = BUF_INIT, next = BUF_INIT;
+	int rv = -1;
+
+	record_parse(&rec, buf_str(data), NULL);
+	if (e->kind == KIND_MOVED && move(&rec, e, data, err) == -1)
+		goto out;
+	if (entry_write(&line, e, "\n", err) == -1)
+		goto out;
+	record_log(&rec, e->when, buf_str(&line), &next);
+	buf_reset(data);
+	buf_addstr(data, buf_str(&next));
+	rv = change_put_record(s->change, str_of(id), buf_str(data), err);
+out:
+	record_free(&rec);
+	buf_free(&line);
+	buf_free(&next);
+	return rv;
+}
+
+static void
+show_entry(const char *id, const struct entry *e)
+{
+	struct buf b = BUF_INIT;
+	struct error err = ERROR_INIT;
+
+	if (entry_write(&b, e, "\n", &err) == -1)
+		tool_fail(&err);
+	out_printf(tool_out(), "%s\t", id);
+	out_text(tool_out(), buf_str(&b));
+	buf_free(&b);
+}
+
+static int
+log_one(struct session *s, const char *id, const struct entry *e)
+{
+	struct outlook before = OUTLOOK_INIT, after = OUTLOOK_INIT;
+	struct error err = ERROR_INIT;
+	struct buf data = BUF_INIT;
+	int rv = change_read_record(s->change, str_of(id), &data, &err);
+
+	if (rv == 1)
+		rv = error_set(&err, "%s: the record is gone", id);
+	if (rv == -1)
+		goto out;
+	outlook_stage(&before, s->book, &s->rules, buf_str(&data));
+	rv = -1;
+	if (e->kind == KIND_DONE &&
+	    check_done(id, &before.fold, e) == -1 && !options.force)
+		goto out;
+	if (options.show) {
+		show_entry(id, e);
+		rv = 0;
+		goto out;
+	}
+	if (put_entry(s, id, e, &data, &err) == -1)
+		goto out;
+	outlook(&after, s->book, &s->rules, str_of(id), buf_str(&data));
+	if (!options.quiet)
+		put_answer(&s->rows, id, &before, &after);
+	s->logged++;
+	rv = 0;
+out:
+	if (err.text != NULL)
+		tool_error(&err);
+	outlook_free(&before);
+	outlook_free(&after);
+	buf_free(&data);
+	return rv;
+}
+
+static void
+put_message(struct buf *b, const struct job *jobs, size_t n, size_t logged)
+{
+	const struct entry *e = &jobs[0].entry;
+
+	if (n > 1) {
+		buf_printf(b, "Log %zu entries", logged);
+		return;
+	}
+	buf_printf(b, "Log %.*s", (int)e->word.n, e->word.p);
+	if (e->channel.n > 0)
+		buf_printf(b, "/%.*s", (int)e->channel.n, e->channel.p);
+	buf_puts(b, " with ");
+	tool_names(b, &jobs[0].ids);
+}
+
+/* All jobs, or none. */
+static int
+log_all(const struct book *b, const struct job *jobs, size_t n)
+{
+	struct session s = { .book = b, .change = tool_change(b) };
+	struct buf message = BUF_INIT;
+	size_t i, k;
+	int rv = 0;
+
+	rules_default(&s.rules, &b->workdays);
+	rules_read(&s.rules, &b->settings, 1, NULL);
+	rows_begin(&s.rows, tool_out(), tool_out()->terminal ? 3 : 5);
+	for (i = 0; i < n && rv == 0; i++)
+		for (k = 0; k < jobs[i].ids.n && rv == 0; k++)
+			rv = log_one(&s, jobs[i].ids.v[k], &jobs[i].entry);
+	if (rv == 0 && s.logged > 0) {
+		put_message(&message, jobs, n, s.logged);
+		rv = tool_commit(s.change, message.s);
+	} else
+		change_free(s.change);
+	/* what was not kept is not answered */
+	rows_end(&s.rows);
+	buf_free(&message);
+	return rv == 0 ? YES : TROUBLE;
+}
+
+/* --- the two ways to say it --- */
+
+static int
+log_operands(const struct book *b, int n, char **operands)
+{
+	struct job j = JOB_INIT;
+	int status = TROUBLE;
+
+	if (n < 2)
+		tool_usage(n == 0 ? "who, and what happened?" : "what happened?");
+	if (strcmp(operands[0], "-") == 0 && strcmp(operands[n - 1], "-") == 0)
+		tool_usage("standard input cannot be the contacts and the text");
+	read_kind(&j, b, operands[1]);
+	read_operands(&j, b, n - 2, operands + 2);
+	echo_dates(&j, n - 2, operands + 2);
+	if (tool_contacts(b, operands[0], 1, &j.ids) == 0 &&
+	    check_job(b, &j) == 0) {
+		if (options.edit)
+			edit(&j);
+		status = j.ids.n > 0 ? log_all(b, &j, 1) : NO;
+	}
+	job_free(&j);
+	return status;
+}
+
+static void
+tell_line(void *arg, unsigned line, const char *what)
+{
+	(void)arg;
+	tool_warn("%s:%u: %s", options.diary, line, what);
+}
+
+static int
+resolve_item(const struct book *b, const struct diary_item *it, struct job *j)
+{
+	char *who = str_dup(it->who);
+	int rv = tool_contacts(b, who, 1, &j->ids);
+
+	if (rv == -1)
+		tool_warn("%s:%u: no entry for %s", options.diary, it->line, who);
+	j->entry = it->entry;
+	free(who);
+	return rv;
+}
+
+static int
+log_diary(const struct book *b)
+{
+	struct report report = { tell_line, NULL };
+	struct buf text = BUF_INIT;
+	struct diary d = DIARY_INIT;
+	struct job *jobs;
+	size_t i;
+	int bad, status = TROUBLE;
+
+	tool_read(options.diary, &text);
+	bad = diary_parse(&d, buf_str(&text), read_when(b, 0), options.force,
+	    &report) > 0;
+	jobs = xcalloc(d.n + 1, sizeof(*jobs));
+	for (i = 0; i < d.n; i++) {
+		jobs[i] = (struct job)JOB_INIT;
+		bad |= resolve_item(b, &d.items[i], &jobs[i]) == -1;
+		bad |= check_job(b, &jobs[i]) == -1;
+	}
+	if (bad)
+		tool_warn("%s: nothing was logged", options.diary);
+	else if (d.n == 0)
+		tool_warn("%s: there is no entry in it", options.diary);
+	else
+		status = log_all(b, jobs, d.n);
+	for (i = 0; i < d.n; i++)
+		job_free(&jobs[i]);
+	free(jobs);
+	diary_free(&d);
+	buf_free(&text);
+	return status;
+}
+
+int
+main(int argc, char **argv)
+{
+	struct book book;
+	int c, status;
+
+	tool_begin("ii-log", usage, argc, argv);
+	while ((c = tool_option(argc, argv, "b:d:eFnq")) != -1)
+		switch (c) {
+		case 'b':
+			options.diary = optarg;
+			break;
+		case 'd':
+			options.date = optarg;
+			break;
+		case 'e':
+			options.edit = 1;
+			break;
+		case 'F':
+			options.force = 1;
+			break;
+		case 'n':
+			options.show = 1;
+			break;
+		case 'q':
+			options.quiet = 1;
+			break;
+		}
+	if (options.diary != NULL && (optind < argc || options.edit))
+		tool_usage("-b takes no operands, and no -e");
+	tool_book(&book);
+	if (options.diary != NULL)
+		status = log_diary(&book);
+	else
+		status = log_operands(&book, argc - optind, argv + optind);
+	book_close(&book);
+	return tool_end(status);
+}

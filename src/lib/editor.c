@@ -1,0 +1,140 @@
+#include "editor.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+static const char *
+editor_words(void)
+{
+	const char *words = getenv("VISUAL");
+
+	if (words == NULL || *words == '\0')
+		words = getenv("EDITOR");
+	return words != NULL && *words != '\0' ? words : "vi";
+}
+
+/* sh -c 'WORDS "$@"' WORDS path ...: the paths pass as they are. */
+static void
+exec_editor(const char *words, char *const *paths, size_t n)
+{
+	char **argv = xcalloc(n + 5, sizeof(*argv));
+	struct buf script = BUF_INIT;
+	size_t i;
+
+	buf_printf(&script, "%s \"$@\"", words);
+	argv[0] = xstrdup("sh");
+	argv[1] = xstrdup("-c");
+	argv[2] = script.s;
+	argv[3] = xstrdup(words);
+	for (i = 0; i < n; i++)
+		argv[4 + i] = paths[i];
+	execv("/bin/sh", argv);
+	_exit(127);
+}
+
+int
+editor_run(char *const *paths, size_t n, struct error *e)
+{
+	const char *words = editor_words();
+	struct sigaction ignore = { .sa_handler = SIG_IGN }, intr, quit;
+	int status;
+	pid_t pid;
+
+	/* ^C in the editor is the editor's */
+	sigaction(SIGINT, &ignore, &intr);
+	sigaction(SIGQUIT, &ignore, &quit);
+	pid = fork();
+	if (pid == 0) {
+		sigaction(SIGINT, &intr, NULL);
+		sigaction(SIGQUIT, &quit, NULL);
+		exec_editor(words, paths, n);
+	}
+	while (pid != -1 && waitpid(pid, &status, 0) == -1 && errno == EINTR)
+		;
+	sigaction(SIGINT, &intr, NULL);
+	sigaction(SIGQUIT, &quit, NULL);
+	if (pid == -1)
+		return error_errno(e, "start the editor %s", words);
+	if (WIFEXITED(status) && WEXITSTATUS(status) == 127)
+		return error_set(e, "the editor \"%s\" could not be started; set "
+		    "VISUAL or EDITOR", words);
+	if (!WIFEXITED(status) || WEXITSTATUS(status) != 0)
+		return error_set(e, "the editor \"%s\" did not end well", words);
+	return 0;
+}
+
+static int
+write_all(int fd, struct str s)
+{
+	ssize_t n;
+
+	while (s.n > 0) {
+		n = write(fd, s.p, s.n);
+		if (n == -1 && errno == EINTR)
+			continue;
+		if (n == -1)
+			return -1;
+		s = str_sub(s, (size_t)n, s.n);
+	}
+	return 0;
+}
+
+static int
+read_back(const char *path, struct buf *text)
+{
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	ssize_t n;
+
+	if (fd == -1)
+		return -1;
+	buf_reset(text);
+	do {
+		buf_grow(text, 16384);
+		n = read(fd, text->s + text->n, 16384);
+		if (n > 0)
+			text->n += (size_t)n;
+		text->s[text->n] = '\0';
+	} while (n > 0 || (n == -1 && errno == EINTR));
+	close(fd);
+	return n == 0 ? 0 : -1;
+}
+
+int
+editor_text(struct buf *text, const char *suffix, struct error *e)
+{
+	const char *dir = getenv("TMPDIR");
+	struct buf path = BUF_INIT;
+	int fd, rv = -1;
+	char *paths[1];
+
+	buf_printf(&path, "%s/ii-XXXXXX%s",
+	    dir != NULL && *dir != '\0' ? dir : "/tmp", suffix);
+	fd = mkostemps(path.s, (int)strlen(suffix), O_CLOEXEC);
+	if (fd == -1) {
+		error_errno(e, "make a file to edit, %s", path.s);
+		goto out;
+	}
+	rv = write_all(fd, buf_str(text));
+	if (close(fd) == -1 || rv == -1) {
+		rv = error_errno(e, "write %s", path.s);
+		unlink(path.s);
+		goto out;
+	}
+	paths[0] = path.s;
+	if (editor_run(paths, 1, e) == -1) {
+		rv = error_prefix(e, "%s holds what was typed", path.s);
+		goto out;
+	}
+	if ((rv = read_back(path.s, text)) == -1)
+		rv = error_errno(e, "read %s", path.s);
+	else
+		unlink(path.s);
+out:
+	buf_free(&path);
+	return rv;
+}
