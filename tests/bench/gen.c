@@ -198,7 +198,7 @@ put_talk(struct buf *b, struct life *l)
 	struct buf other = BUF_INIT;
 
 	put_entry(b, l, 4, "heard/email");
-	if (l->left > 0 && l->day + 5 <= TODAY) {
+	if (l->left > 1 && l->day + 5 <= TODAY) {
 		date_put(b, l->day);
 		buf_puts(b, " scheduled/cafe at=");
 		l->day += 5;
