@@ -6,6 +6,7 @@
 #include "survey.h"
 #include "target.h"
 #include "tool.h"
+#include "wrap.h"
 
 static const char usage[] =
     "usage: ii-due [-cjv] [-a days] [-C book] [-f format] [operand ...]\n";
@@ -168,43 +169,118 @@ print_json(const struct line *l)
 	buf_free(&scratch);
 }
 
+/* A line of fixed columns, for other programs. */
 static void
-put_days(struct buf *b, const struct line *l, int terminal)
+print_row(struct rows *rows, const struct line *l)
 {
-	if (!terminal)
-		buf_int(b, l->days);
-	else if (l->days == 0)
+	struct buf b = BUF_INIT;
+
+	rows_cell(rows, STYLE_ID, str_of(l->id));
+	date_put(&b, l->item->day);
+	rows_cell(rows, STYLE_PLAIN, buf_str(&b));
+	rows_cell(rows, STYLE_HEAD, str_of(rule_text(l->item->rule)));
+	buf_reset(&b);
+	buf_int(&b, l->days);
+	rows_cell(rows, STYLE_PLAIN, buf_str(&b));
+	rows_cell(rows, STYLE_PLAIN, str_of(l->item->what));
+	rows_next(rows);
+	buf_free(&b);
+}
+
+static void
+print_rows(const struct line *all, size_t n)
+{
+	struct rows rows;
+	size_t i;
+
+	rows_begin(&rows, tool_out(), 5);
+	for (i = 0; i < n; i++)
+		print_row(&rows, &all[i]);
+	rows_end(&rows);
+}
+
+/* Widths of the columns for people. */
+struct columns {
+	size_t id, rule, when;
+};
+
+static void
+put_when(struct buf *b, const struct line *l)
+{
+	if (l->days == 0)
 		buf_puts(b, "today");
 	else
 		date_put_words(b, l->item->day, l->item->day + l->days);
 }
 
-/* One row; on a terminal the date reads as people say it, and the command
- * that does it stands below. */
 static void
-print_row(struct rows *rows, const struct line *l)
+put_padded(enum style style, struct str s, size_t width)
 {
-	int terminal = rows->out->terminal;
-	enum style when = l->days > 0 ? STYLE_LATE :
-	    l->days == 0 ? STYLE_SOON : STYLE_PLAIN;
+	struct buf pad = BUF_INIT;
+
+	out_styled(tool_out(), style, s);
+	buf_pad(&pad, ' ', width - text_width(s) + 2);
+	out_put(tool_out(), buf_str(&pad));
+	buf_free(&pad);
+}
+
+/* A narrower column is not worth it: the text then goes below. */
+#define NARROWEST 24
+
+static void
+new_line(size_t indent)
+{
 	struct buf b = BUF_INIT;
 
-	rows_cell(rows, STYLE_ID, str_of(l->id));
-	if (!terminal) {
-		date_put(&b, l->item->day);
-		rows_cell(rows, STYLE_PLAIN, buf_str(&b));
+	buf_putc(&b, '\n');
+	buf_pad(&b, ' ', indent);
+	out_put(tool_out(), buf_str(&b));
+	buf_free(&b);
+}
+
+/* For people: what to do is broken to the width, and the command that does it
+ * stands below. */
+static void
+print_item(const struct line *l, const struct columns *c)
+{
+	struct out *o = tool_out();
+	size_t at = c->id + c->rule + c->when + 6;
+	size_t indent = at + NARROWEST <= o->width ? at : 4;
+	struct buf b = BUF_INIT;
+
+	put_when(&b, l);
+	put_padded(STYLE_ID, str_of(l->id), c->id);
+	put_padded(STYLE_HEAD, str_of(rule_text(l->item->rule)), c->rule);
+	put_padded(l->days > 0 ? STYLE_LATE : l->days == 0 ? STYLE_SOON :
+	    STYLE_PLAIN, buf_str(&b), c->when);
+	buf_reset(&b);
+	if (indent < at)
+		new_line(indent);
+	wrap_text(&b, str_of(l->item->what), o->width, indent, indent);
+	out_styled(o, STYLE_PLAIN, buf_str(&b));
+	new_line(indent);
+	buf_reset(&b);
+	due_command(&b, l->item);
+	out_styled(o, STYLE_DIM, buf_str(&b));
+	out_puts(o, "\n");
+	buf_free(&b);
+}
+
+static void
+measure(struct columns *c, const struct line *all, size_t n)
+{
+	struct buf b = BUF_INIT;
+	size_t i, width;
+
+	*c = (struct columns){ 0, 0, 0 };
+	for (i = 0; i < n; i++) {
+		width = text_width(str_of(all[i].id));
+		c->id = width > c->id ? width : c->id;
+		width = strlen(rule_text(all[i].item->rule));
+		c->rule = width > c->rule ? width : c->rule;
 		buf_reset(&b);
-	}
-	rows_cell(rows, STYLE_HEAD, str_of(rule_text(l->item->rule)));
-	put_days(&b, l, terminal);
-	rows_cell(rows, when, buf_str(&b));
-	rows_cell(rows, STYLE_PLAIN, str_of(l->item->what));
-	rows_next(rows);
-	if (terminal) {
-		buf_reset(&b);
-		buf_puts(&b, "    ");
-		due_command(&b, l->item);
-		rows_line(rows, STYLE_DIM, buf_str(&b));
+		put_when(&b, &all[i]);
+		c->when = b.n > c->when ? b.n : c->when;
 	}
 	buf_free(&b);
 }
@@ -216,21 +292,23 @@ heading(int days)
 }
 
 static void
-print_rows(const struct line *all, size_t n)
+print_groups(const struct line *all, size_t n)
 {
-	struct rows rows;
 	const char *group = NULL, *next;
+	struct columns c;
 	size_t i;
 
-	rows_begin(&rows, tool_out(), tool_out()->terminal ? 4 : 5);
+	measure(&c, all, n);
 	for (i = 0; i < n; i++) {
 		next = heading(all[i].days);
-		if (next != group)
-			rows_line(&rows, STYLE_HEAD, str_of(next));
+		if (next != group) {
+			out_puts(tool_out(), group != NULL ? "\n" : "");
+			out_styled(tool_out(), STYLE_HEAD, str_of(next));
+			out_puts(tool_out(), "\n");
+		}
 		group = next;
-		print_row(&rows, &all[i]);
+		print_item(&all[i], &c);
 	}
-	rows_end(&rows);
 }
 
 static void
@@ -303,11 +381,11 @@ print(struct due_book *d, size_t nbooks, const struct line *all, size_t n)
 			else
 				format_put(options.format, &s.source, o);
 		}
-	} else {
+	} else if (o->terminal) {
+		print_groups(all, n);
+		print_summary(d, nbooks, all, n);
+	} else
 		print_rows(all, n);
-		if (o->terminal)
-			print_summary(d, nbooks, all, n);
-	}
 	buf_free(&b);
 }
 

@@ -253,26 +253,33 @@ stage_style(enum stage s)
 	}
 }
 
+/* A date: short on a terminal, ISO elsewhere. */
+static void
+date_cell(struct rows *rows, enum style style, int day, int today, struct buf *b)
+{
+	buf_reset(b);
+	if (day != DATE_NONE && rows->out->terminal)
+		date_put_short(b, day, today);
+	else if (day != DATE_NONE)
+		date_put(b, day);
+	rows_cell(rows, style, buf_str(b));
+}
+
 static void
 print_row(struct rows *rows, const struct listing *l, const struct row *r,
     const char *shown)
 {
 	const struct due_item *next = survey_next(&l->survey, r->part, r->n);
+	int today = l->book.now.day, day = next != NULL ? next->day : DATE_NONE;
 	struct buf b = BUF_INIT;
-	int today = l->book.now.day;
 
 	rows_cell(rows, STYLE_ID, str_of(shown));
 	rows_cell(rows, STYLE_PLAIN, str_of(r->name));
 	rows_cell(rows, STYLE_PLAIN, str_of(r->org));
 	rows_cell(rows, stage_style(r->stage), str_of(stage_name(r->stage)));
-	if (r->last != DATE_NONE)
-		date_put(&b, r->last);
-	rows_cell(rows, STYLE_DIM, buf_str(&b));
-	buf_reset(&b);
-	if (next != NULL)
-		date_put(&b, next->day);
-	rows_cell(rows, next == NULL || next->day > today ? STYLE_DIM :
-	    next->day == today ? STYLE_SOON : STYLE_LATE, buf_str(&b));
+	date_cell(rows, STYLE_DIM, r->last, today, &b);
+	date_cell(rows, next == NULL || day > today ? STYLE_DIM :
+	    day == today ? STYLE_SOON : STYLE_LATE, day, today, &b);
 	rows_cell(rows, STYLE_PLAIN, next != NULL ? str_of(rule_text(next->rule)) :
 	    STR(""));
 	rows_next(rows);

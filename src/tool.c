@@ -338,6 +338,11 @@ tool_pick(struct pick *p, int n, char **operands, int invert)
 	int i;
 
 	for (i = 0; i < n; i++)
+		if (operands[i][0] == '-' && operands[i][1] != '\0' &&
+		    (optind == 1 || strcmp(operands[-1], "--") != 0))
+			tool_usage("%s: options stand before operands",
+			    operands[i]);
+	for (i = 0; i < n; i++)
 		if (strcmp(operands[i], "-") == 0) {
 			if (tool_stdin(&lines) == -1)
 				exit(TROUBLE);

@@ -247,6 +247,22 @@ date_put_words(struct buf *b, int day, int today)
 	}
 }
 
+void
+date_put_short(struct buf *b, int day, int today)
+{
+	struct civil c = date_civil(day);
+
+	if (c.year == date_civil(today).year) {
+		buf_int(b, c.day);
+		buf_putc(b, ' ');
+		buf_puts(b, months[c.month - 1]);
+	} else {
+		buf_puts(b, months[c.month - 1]);
+		buf_putc(b, ' ');
+		buf_int(b, c.year);
+	}
+}
+
 int
 stamp_cmp(struct stamp a, struct stamp b)
 {

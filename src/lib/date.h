@@ -50,6 +50,9 @@ void date_put_time(struct buf *b, int minute);           /* 09:05 */
 void date_put_stamp(struct buf *b, struct stamp s);      /* 2026-11-02T09:05, or the date alone */
 void date_put_words(struct buf *b, int day, int today);  /* "Thu 19 Nov", with the year where it differs */
 
+/* "19 Nov" in the year of today, else "Feb 2027": for narrow columns. */
+void date_put_short(struct buf *b, int day, int today);
+
 /* <0, 0, >0; a stamp without a time is before one with a time on its day. */
 int stamp_cmp(struct stamp a, struct stamp b);
 
