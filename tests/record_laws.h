@@ -86,7 +86,8 @@ law_parse(const struct record *rec)
 		LAW((rec->fields[i].id <= FIELD_OTHER) ==
 		    (rec->fields[i].name.n > 0));
 	}
-	for (e = rec->entries; e < rec->entries + rec->nentries; e++) {
+	for (i = 0; i < rec->nentries; i++) {
+		e = &rec->entries[i];
 		LAW(law_lies_in(e->text, e->block) && law_lies_in(e->body, e->block));
 		LAW(str_find(e->text, STR("\n")) == -1);
 		LAW((e->kind == KIND_NONE) == (e->word.n == 0));

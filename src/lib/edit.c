@@ -106,12 +106,15 @@ is_field(const struct field *f, struct str name)
 static size_t
 pass_indented(const struct record *rec, size_t off)
 {
-	const struct field *f, *end = rec->fields + rec->nfields;
+	const struct field *f;
+	size_t i;
 
-	for (f = rec->fields; f < end; f++)
+	for (i = 0; i < rec->nfields; i++) {
+		f = &rec->fields[i];
 		if (f->id == FIELD_ODD && offset(rec, f->block.p) == off &&
 		    is_blank(f->block.p[0]))
 			off += f->block.n;
+	}
 	return off;
 }
 

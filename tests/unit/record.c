@@ -202,8 +202,10 @@ static void
 describe(const struct record *rec, struct buf *b)
 {
 	const struct field *f;
+	size_t i;
 
-	for (f = rec->fields; f < rec->fields + rec->nfields; f++) {
+	for (i = 0; i < rec->nfields; i++) {
+		f = &rec->fields[i];
 		buf_puts(b, f->id == FIELD_COMMENT ? "#" : f->id == FIELD_BLANK ? "-" :
 		    f->id == FIELD_ODD ? "?" : f->id == FIELD_OTHER ? "other" :
 		    f->id == FIELD_RULE ? "rule" : field_name(f->id));
