@@ -14,28 +14,30 @@ enum {
 	BY, AT, MINS, UNTIL, DUE, FIT, CULTURE, ORG, ROLE, MID, UID, NATTRIBUTES
 };
 
+#define KEY(literal) literal, sizeof(literal) - 1
+
 static const struct attribute attributes[NATTRIBUTES] = {
-	[BY] = { "by", ATTR_BY, FORM_ID, offsetof(struct entry, by), 0,
+	[BY] = { KEY("by"), ATTR_BY, FORM_ID, offsetof(struct entry, by), 0,
 	    "@ and a contact's id" },
-	[AT] = { "at", ATTR_AT, FORM_STAMP, offsetof(struct entry, at), 0,
+	[AT] = { KEY("at"), ATTR_AT, FORM_STAMP, offsetof(struct entry, at), 0,
 	    "YYYY-MM-DD or YYYY-MM-DDTHH:MM" },
-	[MINS] = { "mins", ATTR_MINS, FORM_NUMBER, offsetof(struct entry, mins),
+	[MINS] = { KEY("mins"), ATTR_MINS, FORM_NUMBER, offsetof(struct entry, mins),
 	    MINS_MAX, "minutes, 1 to 1440" },
-	[UNTIL] = { "until", ATTR_UNTIL, FORM_DAY, offsetof(struct entry, until),
+	[UNTIL] = { KEY("until"), ATTR_UNTIL, FORM_DAY, offsetof(struct entry, until),
 	    0, "YYYY-MM-DD" },
-	[DUE] = { "due", ATTR_DUE, FORM_DAY, offsetof(struct entry, due), 0,
+	[DUE] = { KEY("due"), ATTR_DUE, FORM_DAY, offsetof(struct entry, due), 0,
 	    "YYYY-MM-DD" },
-	[FIT] = { "fit", ATTR_FIT, FORM_NUMBER, offsetof(struct entry, fit),
+	[FIT] = { KEY("fit"), ATTR_FIT, FORM_NUMBER, offsetof(struct entry, fit),
 	    SCALE_MAX, "1 to 5" },
-	[CULTURE] = { "culture", ATTR_CULTURE, FORM_NUMBER,
+	[CULTURE] = { KEY("culture"), ATTR_CULTURE, FORM_NUMBER,
 	    offsetof(struct entry, culture), SCALE_MAX, "1 to 5" },
-	[ORG] = { "org", ATTR_ORG, FORM_WORDS, offsetof(struct entry, org), 0,
+	[ORG] = { KEY("org"), ATTR_ORG, FORM_WORDS, offsetof(struct entry, org), 0,
 	    "a word, or words in double quotes" },
-	[ROLE] = { "role", ATTR_ROLE, FORM_WORDS, offsetof(struct entry, role), 0,
+	[ROLE] = { KEY("role"), ATTR_ROLE, FORM_WORDS, offsetof(struct entry, role), 0,
 	    "a word, or words in double quotes" },
-	[MID] = { "mid", ATTR_MID, FORM_WORDS, offsetof(struct entry, mid), 0,
+	[MID] = { KEY("mid"), ATTR_MID, FORM_WORDS, offsetof(struct entry, mid), 0,
 	    "a message's id" },
-	[UID] = { "uid", ATTR_UID, FORM_WORDS, offsetof(struct entry, uid), 0,
+	[UID] = { KEY("uid"), ATTR_UID, FORM_WORDS, offsetof(struct entry, uid), 0,
 	    "an event's id" },
 };
 
@@ -62,18 +64,16 @@ static const unsigned char by_letter[26][2] = {
 const struct attribute *
 attribute_at(enum kind k, struct str s)
 {
-	unsigned may = attributes_of(k);
 	const struct attribute *a;
-	size_t i, n;
+	size_t i;
 
 	if (s.n == 0 || !is_letter(s.p[0]))
 		return NULL;
 	for (i = 0; i < 2; i++) {
 		a = &attributes[by_letter[(s.p[0] | 0x20) - 'a'][i]];
-		if (!(may & a->bit))
-			continue;
-		n = strlen(a->key);
-		if (s.n > n && s.p[n] == '=' && word_is(span(s.p, s.p + n), a->key))
+		if (s.n > a->length && s.p[a->length] == '=' &&
+		    (attributes_of(k) & a->bit) &&
+		    word_is(span(s.p, s.p + a->length), a->key))
 			return a;
 	}
 	return NULL;

@@ -15,7 +15,8 @@ enum form {
 };
 
 struct attribute {
-	const char *key;
+	const char *key;        /* small letters */
+	size_t length;          /* of the key */
 	unsigned bit;           /* ATTR_* */
 	enum form form;
 	size_t at;              /* its place in struct entry */
