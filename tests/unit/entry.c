@@ -285,7 +285,7 @@ static const char *const bodies[] = {
 };
 
 static const char *const words[] = {
-	"x", "Remington Rand", "a=b", "@x", "--", "\xc3\xa9" "cole d'\xc3\xa9t\xc3\xa9",
+	"x", "Remington Rand", "a=b", "@x", "--", "un \xc3\xa9t\xc3\xa9",
 	"#x", " ", "due=1", "'", "\xff", "a\tb",
 };
 
@@ -720,6 +720,8 @@ topics_are_found(void **state)
 		{ "#\xe6\x8a\x80\xe8\x83\xbd\xe3\x80\x82\xe5\xa5\xbd",
 		    "\xe6\x8a\x80\xe8\x83\xbd" },
 		{ "#skill\xe2\x80\x9d #path\xe2\x80\xa6 #a\xc2\xa0" "b", "skill,path,a" },
+		{ "#a\xe2\x80\x83y #\xd9\x85\xe2\x80\x8c\xd9\x85",
+		    "a,\xd9\x85\xe2\x80\x8c\xd9\x85" },
 		{ "#\xd8\xb9\xd9\x84\xd9\x85\xd8\x8c", "\xd8\xb9\xd9\x84\xd9\x85" },
 		{ "#\xe2\x80\x9cx", "" },
 		{ "#caf\xe9", "caf\xe9" },
