@@ -126,7 +126,7 @@ static size_t
 new_place(const struct record *rec, struct str name)
 {
 	enum field_id id = field_find(name);
-	size_t i, at = rec->head, comments = rec->head;
+	size_t i, at = rec->head, comments = at;
 	const struct field *f;
 	int fields = 0, same = 0;
 
