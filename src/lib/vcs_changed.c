@@ -145,8 +145,8 @@ content_differs(struct vcs *v, const struct trio *t, struct error *e)
 static int
 differs(struct vcs *v, const struct trio *t, struct error *e)
 {
-	if (t->file == NULL)
-		return !outside_sparse(t);
+	if (t->file == NULL || t->file->st.mode == 0)
+		return t->head != NULL && !outside_sparse(t);
 	if (!S_ISREG(t->file->st.mode))
 		return t->head != NULL;
 	if (t->head == NULL)
@@ -172,7 +172,7 @@ index_entry(struct vcs *v, size_t *i, const char *path)
 }
 
 static int
-compare(struct vcs *v, struct scan_file **files, size_t nfiles,
+compare(struct vcs *v, const struct scan_file *files, size_t nfiles,
     const struct listing *head, struct list *names, struct error *e)
 {
 	size_t i = 0, j = 0, k = 0;
@@ -182,9 +182,9 @@ compare(struct vcs *v, struct scan_file **files, size_t nfiles,
 		int order, rv;
 
 		order = i == nfiles ? 1 : j == head->n ? -1 :
-		    strcmp(files[i]->path, head->v[j].path);
+		    strcmp(files[i].path, head->v[j].path);
 		if (order <= 0)
-			t.file = files[i++];
+			t.file = &files[i++];
 		if (order >= 0)
 			t.head = &head->v[j++];
 		t.path = t.file != NULL ? t.file->path : t.head->path;
@@ -203,7 +203,7 @@ vcs_changed(struct vcs *v, struct list *names, struct list *stale, struct error 
 	struct scan *scan = scan_start(v->book->fd);
 	struct listing head = { 0 };
 	const struct list *temporaries;
-	struct scan_file **files;
+	const struct scan_file *files;
 	size_t n;
 	int rv = -1;
 

@@ -100,6 +100,18 @@ same_stat(const git_index_entry *x, const struct filestat *st)
 	    (x->mode & S_IFMT) == (st->mode & S_IFMT);
 }
 
+/* A size of 0 is git's word for "look into it", unless the file is empty. */
+static int
+is_smudged(const git_index_entry *x)
+{
+	static const unsigned char empty[GIT_OID_RAWSZ] = {
+		0xe6, 0x9d, 0xe2, 0x9b, 0xb2, 0xd1, 0xd6, 0x43, 0x4b, 0x8b,
+		0x29, 0xae, 0x77, 0x5a, 0xd8, 0xc2, 0xe4, 0x8c, 0x53, 0x91
+	};
+
+	return x->file_size == 0 && memcmp(x->id.id, empty, sizeof(empty)) != 0;
+}
+
 /* A file written in the clock's tick in which the index was, or later, may
  * have changed since with the same stat data: git calls it racy. */
 int
@@ -108,7 +120,7 @@ index_clean(const struct vcs *v, const git_index_entry *x, const struct filestat
 	time_t s = v->index.st.st_mtim.tv_sec;
 	long ns = v->index.st.st_mtim.tv_nsec;
 
-	if (!same_stat(x, st) || x->file_size == 0)
+	if (!same_stat(x, st) || is_smudged(x))
 		return 0;
 	if (x->mtime.nanoseconds == 0)
 		return (time_t)st->mtime < s;
@@ -213,15 +225,39 @@ set_stat(git_index_entry *x, const struct filestat *st)
 }
 
 static int
+remove_entry(git_index *index, const char *path)
+{
+	int rv = git_index_remove(index, path, 0);
+
+	return rv == GIT_ENOTFOUND ? 0 : rv;
+}
+
+/* Remove what cannot stand beside path: files below it, or a file in the place
+ * of its directory. */
+static int
+make_way(git_index *index, const char *path)
+{
+	const char *slash = strchr(path, '/');
+	char *dir;
+	int rv;
+
+	if (slash == NULL)
+		return git_index_remove_directory(index, path, 0);
+	dir = str_dup((struct str){ path, (size_t)(slash - path) });
+	rv = remove_entry(index, dir);
+	free(dir);
+	return rv;
+}
+
+static int
 apply_edit(git_index *index, const struct edit *edit)
 {
 	git_index_entry x = { 0 };
-	int rv;
 
-	if (edit->mode == 0) {
-		rv = git_index_remove(index, edit->path, 0);
-		return rv == GIT_ENOTFOUND ? 0 : rv;
-	}
+	if (edit->mode == 0)
+		return remove_entry(index, edit->path);
+	if (make_way(index, edit->path) < 0)
+		return -1;
 	set_stat(&x, &edit->st);
 	x.path = edit->path;
 	x.mode = edit->mode;
@@ -291,15 +327,27 @@ change_index(struct vcs *v, const struct edit *edits, size_t n, struct error *e)
 	return 0;
 }
 
+/* libgit2 syncs no index but a repository's own. */
+static int
+write_index(struct vcs *v, struct error *e)
+{
+	int fd, rv = 0;
+
+	unlinkat(v->gitfd, "ii-index.lock", 0); /* of a killed writer */
+	if (git_index_write(v->index.git) < 0)
+		return vcs_fail(e, "cannot write the index");
+	fd = openat(v->gitfd, "ii-index", O_RDONLY | O_CLOEXEC);
+	if (fd == -1 || fsync(fd) == -1)
+		rv = error_errno(e, "sync %sii-index", git_repository_path(v->repo));
+	if (fd != -1)
+		close(fd);
+	return rv;
+}
+
 int
 index_prepare(struct vcs *v, const struct edit *edits, size_t n, struct error *e)
 {
-	int rv = change_index(v, edits, n, e);
-
-	unlinkat(v->gitfd, "ii-index.lock", 0); /* of a killed writer */
-	if (rv == 0 && git_index_write(v->index.git) < 0)
-		rv = vcs_fail(e, "cannot write the index");
-	if (rv == 0)
+	if (change_index(v, edits, n, e) == 0 && write_index(v, e) == 0)
 		return 0;
 	/* What is in memory is no longer what is in the file. */
 	git_index_free(v->index.git);

@@ -120,18 +120,19 @@ make_repository(const char *dir, struct error *e)
 	git_repository_init_options options;
 	git_repository *repo = NULL;
 	git_config *config = NULL;
-	const char *branch;
+	git_config_entry *branch = NULL;
 	mode_t mask = umask(077);
 	int rv = git_config_open_default(&config);
 
 	git_repository_init_options_init(&options, GIT_REPOSITORY_INIT_OPTIONS_VERSION);
 	options.flags = GIT_REPOSITORY_INIT_NO_REINIT | GIT_REPOSITORY_INIT_MKDIR;
-	if (rv == 0 && git_config_get_string(&branch, config, "init.defaultbranch") != 0)
+	if (rv == 0 && git_config_get_entry(&branch, config, "init.defaultbranch") != 0)
 		options.initial_head = "main";
 	if (rv == 0)
 		rv = git_repository_init_ext(&repo, dir, &options);
 	umask(mask);
 	git_repository_free(repo);
+	git_config_entry_free(branch);
 	git_config_free(config);
 	return rv < 0 ? vcs_fail(e, "cannot make a repository in %s", dir) : 0;
 }

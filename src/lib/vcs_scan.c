@@ -4,37 +4,29 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <pthread.h>
-#include <sched.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "vcs.h"
 
-#define CHUNK 256
-
-struct chunk {
-	struct chunk *next;
-	size_t n;
-	struct scan_file files[CHUNK];
-};
+/* Files whose stat data is taken in one go. */
+#define BATCH 256
 
 /*
- * The thread lists the directory and hands over the names in chunks; then it
- * takes the stat data of one chunk after the other, and so does who waits in
- * scan_finish().  The lock guards the queue; a chunk taken is its taker's.
+ * The thread lists the directory and sorts the names.  Then it takes the stat
+ * data of one batch after the other, and so does who waits in scan_finish().
  */
 struct scan {
 	int fd;
 	pthread_t thread;
 	int threaded;
 	pthread_mutex_t lock;
-	pthread_cond_t more;
-	struct chunk *first, **end; /* all */
-	struct chunk *next;         /* the first that nobody took */
-	int listed;                 /* no more will come */
-	size_t nfiles;
-	struct scan_file **sorted;
+	pthread_cond_t ready;
+	int listed;                 /* guarded by lock, and so is next */
+	size_t next;                /* the first file that nobody took */
+	struct scan_file *files;    /* the thread's until listed */
+	size_t n, cap;
 	struct list stale;
 	const char *failed;         /* what could not be listed; errno in why */
 	int why;
@@ -55,60 +47,29 @@ filestat_set(struct filestat *f, const struct stat *st)
 	f->size = (uint32_t)st->st_size;
 }
 
-static void
-publish(struct scan *s, struct chunk *c)
+/* Take a batch: its first file, and its end; 0 when none is left. */
+static int
+take(struct scan *s, size_t *from, size_t *to)
 {
 	pthread_mutex_lock(&s->lock);
-	*s->end = c;
-	s->end = &c->next;
-	s->nfiles += c->n;
-	if (s->next == NULL)
-		s->next = c;
-	pthread_cond_signal(&s->more);
+	while (!s->listed)
+		pthread_cond_wait(&s->ready, &s->lock);
+	*from = s->next;
+	*to = s->n - s->next > BATCH ? s->next + BATCH : s->n;
+	s->next = *to;
 	pthread_mutex_unlock(&s->lock);
-}
-
-static void
-end_of_list(struct scan *s)
-{
-	pthread_mutex_lock(&s->lock);
-	s->listed = 1;
-	pthread_cond_broadcast(&s->more);
-	pthread_mutex_unlock(&s->lock);
-}
-
-/* The next chunk that nobody took; waits for it.  NULL at the end. */
-static struct chunk *
-take(struct scan *s)
-{
-	struct chunk *c;
-
-	pthread_mutex_lock(&s->lock);
-	while (s->next == NULL && !s->listed)
-		pthread_cond_wait(&s->more, &s->lock);
-	c = s->next;
-	if (c != NULL)
-		s->next = c->next;
-	pthread_mutex_unlock(&s->lock);
-	return c;
-}
-
-static void
-fail(struct scan *s, const char *what)
-{
-	s->why = errno;
-	s->failed = what;
+	return *from < *to;
 }
 
 static void
 stat_all(struct scan *s)
 {
-	struct chunk *c;
 	struct stat st;
+	size_t i, end;
 
-	while ((c = take(s)) != NULL) {
-		for (size_t i = 0; i < c->n; i++) {
-			struct scan_file *f = &c->files[i];
+	while (take(s, &i, &end)) {
+		for (; i < end; i++) {
+			struct scan_file *f = &s->files[i];
 
 			if (fstatat(s->fd, f->path, &st, AT_SYMLINK_NOFOLLOW) == 0)
 				filestat_set(&f->st, &st);
@@ -128,10 +89,10 @@ join(const char *prefix, const char *name)
 	return buf_take(&b);
 }
 
-/* Collect the files of one directory, path beginning with prefix, into *c,
- * handing over full chunks.  Returns 0, or -1 with errno set. */
+/* Add the files of one directory; their paths begin with prefix.  Returns 0,
+ * or -1 with errno set. */
 static int
-list_dir(struct scan *s, DIR *dir, const char *prefix, struct chunk **c)
+list_dir(struct scan *s, DIR *dir, const char *prefix)
 {
 	struct dirent *d;
 
@@ -144,19 +105,16 @@ list_dir(struct scan *s, DIR *dir, const char *prefix, struct chunk **c)
 			free(path);
 			continue;
 		}
-		(*c)->files[(*c)->n++].path = path;
-		if ((*c)->n == CHUNK) {
-			publish(s, *c);
-			*c = xcalloc(1, sizeof(**c));
-		}
+		s->files = xgrow(s->files, s->n, &s->cap, sizeof(*s->files));
+		s->files[s->n++].path = path;
 	}
 	return errno != 0 ? -1 : 0;
 }
 
-/* A directory below the book's, opened anew: readdir() would move the caller's
+/* List a directory of the book, opened anew: readdir() would move the caller's
  * own descriptor. */
 static int
-list_below(struct scan *s, const char *name, const char *prefix, struct chunk **c)
+list_below(struct scan *s, const char *name, const char *prefix)
 {
 	int fd = openat(s->fd, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
 	DIR *dir = fd != -1 ? fdopendir(fd) : NULL;
@@ -167,27 +125,44 @@ list_below(struct scan *s, const char *name, const char *prefix, struct chunk **
 			close(fd);
 		return -1;
 	}
-	rv = list_dir(s, dir, prefix, c);
+	rv = list_dir(s, dir, prefix);
 	saved = errno;
 	closedir(dir);
 	errno = saved;
 	return rv;
 }
 
+static void
+fail(struct scan *s, const char *what)
+{
+	s->why = errno;
+	s->failed = what;
+}
+
+static int
+by_path(const void *a, const void *b)
+{
+	return strcmp(((const struct scan_file *)a)->path,
+	    ((const struct scan_file *)b)->path);
+}
+
 static void *
 run(void *arg)
 {
 	struct scan *s = arg;
-	struct chunk *c = xcalloc(1, sizeof(*c));
 
-	if (list_below(s, ".", "", &c) == -1)
+	if (list_below(s, ".", "") == -1)
 		fail(s, "the book");
 	/* A link or a file of that name is not the book's business. */
-	else if (list_below(s, "templates", "templates/", &c) == -1 &&
+	else if (list_below(s, "templates", "templates/") == -1 &&
 	    errno != ENOENT && errno != ENOTDIR && errno != ELOOP)
 		fail(s, "templates");
-	publish(s, c);
-	end_of_list(s);
+	if (s->n > 0)
+		qsort(s->files, s->n, sizeof(*s->files), by_path);
+	pthread_mutex_lock(&s->lock);
+	s->listed = 1;
+	pthread_cond_broadcast(&s->ready);
+	pthread_mutex_unlock(&s->lock);
 	stat_all(s);
 	return NULL;
 }
@@ -198,9 +173,8 @@ scan_start(int dirfd)
 	struct scan *s = xcalloc(1, sizeof(*s));
 
 	s->fd = dirfd;
-	s->end = &s->first;
 	pthread_mutex_init(&s->lock, NULL);
-	pthread_cond_init(&s->more, NULL);
+	pthread_cond_init(&s->ready, NULL);
 	s->threaded = pthread_create(&s->thread, NULL, run, s) == 0;
 	if (!s->threaded)
 		run(s);
@@ -215,29 +189,8 @@ wait_for(struct scan *s)
 	s->threaded = 0;
 }
 
-static int
-by_path(const void *a, const void *b)
-{
-	return strcmp((*(struct scan_file *const *)a)->path,
-	    (*(struct scan_file *const *)b)->path);
-}
-
-static void
-sort_files(struct scan *s)
-{
-	size_t n = 0;
-
-	s->sorted = xreallocarray(NULL, s->nfiles, sizeof(struct scan_file *));
-	for (struct chunk *c = s->first; c != NULL; c = c->next)
-		for (size_t i = 0; i < c->n; i++)
-			if (c->files[i].st.mode != 0)
-				s->sorted[n++] = &c->files[i];
-	s->nfiles = n;
-	qsort(s->sorted, n, sizeof(*s->sorted), by_path);
-}
-
 int
-scan_finish(struct scan *s, struct scan_file ***files, size_t *n,
+scan_finish(struct scan *s, const struct scan_file **files, size_t *n,
     const struct list **stale, struct error *e)
 {
 	stat_all(s);
@@ -246,9 +199,8 @@ scan_finish(struct scan *s, struct scan_file ***files, size_t *n,
 		errno = s->why;
 		return error_errno(e, "list %s", s->failed);
 	}
-	sort_files(s);
-	*files = s->sorted;
-	*n = s->nfiles;
+	*files = s->files;
+	*n = s->n;
 	*stale = &s->stale;
 	return 0;
 }
@@ -256,20 +208,14 @@ scan_finish(struct scan *s, struct scan_file ***files, size_t *n,
 void
 scan_free(struct scan *s)
 {
-	struct chunk *c, *next;
-
 	if (s == NULL)
 		return;
 	wait_for(s);
-	for (c = s->first; c != NULL; c = next) {
-		next = c->next;
-		for (size_t i = 0; i < c->n; i++)
-			free(c->files[i].path);
-		free(c);
-	}
-	free(s->sorted);
+	for (size_t i = 0; i < s->n; i++)
+		free(s->files[i].path);
+	free(s->files);
 	list_free(&s->stale);
-	pthread_cond_destroy(&s->more);
+	pthread_cond_destroy(&s->ready);
 	pthread_mutex_destroy(&s->lock);
 	free(s);
 }

@@ -17,7 +17,7 @@ struct filestat {
 
 struct scan_file {
 	char *path;         /* in the book: grace-hopper.txt, templates/thanks */
-	struct filestat st; /* mode 0: gone since it was listed */
+	struct filestat st; /* mode 0: it is gone since it was listed */
 };
 
 struct scan; /* under way */
@@ -31,7 +31,7 @@ struct scan *scan_start(int dirfd);
  * Help to the end.  *files are the book's files sorted by path, of any type;
  * they and stale, the names that begin TEMPORARY, belong to the scan.
  */
-int scan_finish(struct scan *s, struct scan_file ***files, size_t *n,
+int scan_finish(struct scan *s, const struct scan_file **files, size_t *n,
     const struct list **stale, struct error *e);
 
 /* NULL is fine; waits for the thread. */
