@@ -17,13 +17,15 @@ struct csvfile {
 };
 
 char
-csv_separator(struct str line)
+csv_separator(struct str text)
 {
 	static const char separators[] = ",;\t";
 	size_t count[3] = { 0 }, best = 0;
+	struct str rest = text, line = STR("");
 	int quoted = 0;
 
-	for (size_t i = 0; i < line.n; i++) {
+	str_item(&rest, '\n', &line);
+	for (size_t i = 0; i < line.n && line.p[i] != '\r'; i++) {
 		const char *at = memchr(separators, line.p[i], 3);
 
 		if (line.p[i] == '"')

@@ -22,10 +22,10 @@ struct csvfile; /* being read */
 
 /*
  * Which of comma, semicolon (spreadsheets where the comma is decimal) and TAB
- * separates the cells of this line: the most frequent outside of quotation
- * marks; the comma where there is none.
+ * separates the cells of a text: in its first line that is not blank the most
+ * frequent outside of quotation marks; the comma where there is none.
  */
-char csv_separator(struct str line);
+char csv_separator(struct str text);
 
 /* Read text, which must outlive it, and whose first line has this number. */
 struct csvfile *csv_open(struct str text, unsigned line, char separator);

@@ -133,6 +133,8 @@ finds_the_separator(void **state)
 		{ "Name;Org, or firm;Role", ';' },
 		{ "\"a;b;c\",d", ',' },
 		{ "\"a,b,c\"\td", '\t' },
+		{ "\n\r\na;b\nc,d,e,f\n", ';' },
+		{ "a;b\rc,d,e,f\r", ';' },
 	};
 
 	(void)state;
