@@ -3,6 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "promise.h"
+
 static const char *const names[STAGE_COUNT] = {
 	[STAGE_NEW] = "new",
 	[STAGE_ASKED] = "asked",
@@ -21,9 +23,9 @@ static const char *const names[STAGE_COUNT] = {
 	[STAGE_REFUSED] = "refused",
 };
 
-/* Repeats are looked for among this many entries of a day, so that a hostile
- * record costs no square of its size. */
-#define REPEAT_REACH 1000
+/* Repeats are looked for among this many entries before: those of a day, but
+ * for a record that is no person's, and is to cost no square of its size. */
+#define REPEAT_REACH 64
 
 const char *
 stage_name(enum stage s)
@@ -74,15 +76,22 @@ static void
 open_seek(struct fold *f, size_t at, enum stage stage)
 {
 	open_round(&f->seek, at, stage);
-	f->waiting = f->first_ask = NOWHERE;
+	f->waiting = NOWHERE;
 	f->tries = 0;
 }
 
+static int
+had_talk(const struct round *r)
+{
+	return r->stage == STAGE_MET || r->stage == STAGE_KEPT;
+}
+
+/* End a round; one that came to a talk has been kept, however it ends. */
 static void
 end_round(struct round *r, enum stage stage)
 {
 	r->open = 0;
-	r->stage = stage;
+	r->stage = had_talk(r) ? STAGE_KEPT : stage;
 }
 
 /* A step implies the earlier ones and never goes back by itself. */
@@ -91,6 +100,21 @@ reach(struct round *r, enum stage stage)
 {
 	if (r->stage < stage)
 		r->stage = stage;
+}
+
+/* 1 when the seeking round ended short of a talk (at rest, by a no, or closed),
+ * so that a word of theirs revives it. */
+static int
+may_revive(const struct round *seek)
+{
+	return seek->count > 0 && !seek->open && !had_talk(seek);
+}
+
+static void
+revive(struct round *seek)
+{
+	seek->open = 1;
+	seek->stage = STAGE_ASKED;
 }
 
 /* The side that the last entry of either concerned; seek when there is none. */
@@ -124,10 +148,27 @@ fold_nudge_day(const struct fold *f, const struct pace *pace)
 	if (f->waiting == NOWHERE || f->held_until == HELD_OPEN)
 		return DATE_NONE;
 	day = fold_day(f, f->waiting);
-	if (f->held_until != DATE_NONE && f->held_until >= day)
+	if (f->held_until > day) /* and so not DATE_NONE */
 		return f->held_until;
-	day = delay_after(pace->nudge, day, pace->workdays);
-	return day == DATE_NONE ? day : workdays_next(pace->workdays, day);
+	return workdays_next(pace->workdays,
+	    delay_after(pace->nudge, day, pace->workdays));
+}
+
+/* The day on which the seeking round comes to rest, or DATE_NONE. */
+static int
+rest_day(const struct fold *f, const struct pace *pace)
+{
+	int day;
+
+	if (f->seek.stage == STAGE_SCHEDULED || f->tries < pace->tries)
+		return DATE_NONE;
+	day = fold_nudge_day(f, pace);
+	/* the day until which they were left in peace brings a reminder
+	 * whatever was tried, and rest after that */
+	if (day != DATE_NONE && day == f->held_until)
+		day = workdays_next(pace->workdays,
+		    delay_after(pace->nudge, day, pace->workdays));
+	return day;
 }
 
 /* End the seeking round if, by this day, it has come to rest or the talk is
@@ -135,119 +176,14 @@ fold_nudge_day(const struct fold *f, const struct pace *pace)
 static void
 pass_time(struct fold *f, int day, const struct pace *pace)
 {
-	int due;
+	int end;
 
 	if (!f->seek.open)
 		return;
-	if (f->seek.stage == STAGE_MET || f->seek.stage == STAGE_KEPT) {
-		if (day - fold_day(f, f->met) >= ROUND_AFTER_MET)
-			end_round(&f->seek, STAGE_KEPT);
-		return;
-	}
-	if (f->seek.stage == STAGE_SCHEDULED || f->tries < pace->tries)
-		return;
-	due = fold_nudge_day(f, pace);
-	if (due != DATE_NONE && due == f->held_until)
-		/* the day they were left in peace until brings a reminder of
-		 * its own, and rest after that */
-		due = delay_after(pace->nudge, due, pace->workdays);
-	if (due != DATE_NONE && day >= due)
+	end = had_talk(&f->seek) ? date_add(fold_day(f, f->met), ROUND_AFTER_MET) :
+	    rest_day(f, pace);
+	if (end != DATE_NONE && day >= end)
 		end_round(&f->seek, STAGE_RESTING);
-}
-
-/* --- promises --- */
-
-/* 1 when a done may settle the entry. */
-static int
-is_open_item(const struct entry *e)
-{
-	return e->kind == KIND_OWE || e->kind == KIND_EXPECT ||
-	    e->kind == KIND_LEAD || (e->kind == KIND_REFERRED &&
-	    e->ref.n == 0 && e->org.n == 0);
-}
-
-/* 1 when the folded text of e holds that of done. */
-static int
-holds_text(const struct entry *e, const struct entry *done)
-{
-	struct buf a = BUF_INIT, b = BUF_INIT;
-	int found;
-
-	text_fold(&a, e->text);
-	text_fold(&b, str_trim(done->text));
-	found = b.n > 0 && str_find(buf_str(&a), buf_str(&b)) >= 0;
-	buf_free(&a);
-	buf_free(&b);
-	return found;
-}
-
-static int
-same_mark(const struct entry *e, const struct entry *done)
-{
-	return ((done->has & ATTR_DUE) && (e->has & ATTR_DUE) &&
-	    e->due == done->due) || ((done->has & ATTR_ORG) &&
-	    (e->has & ATTR_ORG) && text_same(e->org, done->org));
-}
-
-int
-fold_done(const struct fold *f, const struct entry *done, size_t *at)
-{
-	size_t i, texts = 0, marks = 0, by_text = 0, by_mark = 0;
-	const struct entry *e;
-
-	if (f->nopen == 0)
-		return 0;
-	for (i = 0; i < f->nopen; i++) {
-		e = f->order[f->open[i]];
-		if (holds_text(e, done) && texts++ == 0)
-			by_text = i;
-		if (same_mark(e, done) && marks++ == 0)
-			by_mark = i;
-	}
-	/* two that hold the text are told apart by due= or org= */
-	if (texts > 1 && marks > 0)
-		for (i = texts = 0; i < f->nopen; i++) {
-			e = f->order[f->open[i]];
-			if (holds_text(e, done) && same_mark(e, done) && texts++ == 0)
-				by_text = i;
-		}
-	if (texts == 1)
-		*at = by_text;
-	else if (texts == 0 && marks == 1)
-		*at = by_mark;
-	else if (texts == 0 && marks == 0 && f->nopen == 1)
-		*at = 0;
-	else
-		return -1;
-	return 1;
-}
-
-static void
-close_item(struct fold *f, size_t i)
-{
-	memmove(f->open + i, f->open + i + 1,
-	    (f->nopen - i - 1) * sizeof(*f->open));
-	f->nopen--;
-}
-
-/* applied settles the lead of its org=, else all before it. */
-static void
-settle_leads(struct fold *f, const struct entry *applied)
-{
-	const struct entry *e;
-	size_t i, pass;
-	int found = 0;
-
-	for (pass = 0; pass < 2 && !found; pass++)
-		for (i = 0; i < f->nopen; ) {
-			e = f->order[f->open[i]];
-			if (e->kind == KIND_LEAD && (pass == 1 ||
-			    (applied->org.n > 0 && text_same(e->org, applied->org)))) {
-				close_item(f, i);
-				found = 1;
-			} else
-				i++;
-		}
 }
 
 /* --- the entries --- */
@@ -255,7 +191,7 @@ settle_leads(struct fold *f, const struct entry *applied)
 static void
 their_turn_over(struct fold *f)
 {
-	f->waiting = f->first_ask = NOWHERE;
+	f->waiting = NOWHERE;
 	f->tries = 0;
 }
 
@@ -280,8 +216,6 @@ wait_for_them(struct fold *f, size_t at)
 	if (f->waiting == NOWHERE || fold_day(f, f->waiting) != fold_day(f, at))
 		f->tries++;
 	f->waiting = at;
-	if (f->first_ask == NOWHERE)
-		f->first_ask = at;
 }
 
 /* asked, tried, introduced: the openers that are mine by name. */
@@ -292,8 +226,7 @@ approach(struct fold *f, const struct entry *e, size_t at)
 	enum stage stage = e->kind == KIND_INTRODUCED ?
 	    STAGE_ANSWERED : STAGE_ASKED;
 
-	if (!r->open || (e->kind == KIND_ASKED &&
-	    (r->stage == STAGE_MET || r->stage == STAGE_KEPT)))
+	if (!r->open || (e->kind == KIND_ASKED && had_talk(r)))
 		open_seek(f, at, stage);
 	reach(r, stage);
 	r->asked = r->touched = at;
@@ -311,19 +244,16 @@ round_for(struct fold *f, const struct entry *e, size_t at)
 {
 	struct round *r = belongs(f);
 
-	if (r == &f->seek && e->kind == KIND_SCHEDULED &&
-	    (r->stage == STAGE_MET || r->stage == STAGE_KEPT))
+	if (r == &f->seek && e->kind == KIND_SCHEDULED && had_talk(r))
 		open_seek(f, at, STAGE_ASKED);
 	if (r != NULL)
 		return r;
 	r = latest(f);
 	if (r == &f->give)
 		open_round(r, at, STAGE_REQUESTED);
-	else if (e->kind != KIND_MET &&
-	    (r->stage == STAGE_RESTING || r->stage == STAGE_DECLINED)) {
-		r->open = 1; /* revived */
-		r->stage = STAGE_ASKED;
-	} else
+	else if (e->kind != KIND_MET && may_revive(r))
+		revive(r);
+	else
 		open_seek(f, at, STAGE_ASKED);
 	return r;
 }
@@ -359,11 +289,14 @@ meet(struct fold *f, const struct entry *e, size_t at)
 
 	r->touched = at;
 	if (r == &f->give) {
-		f->given++;
+		f->gave = xgrow(f->gave, (size_t)f->given, &f->cgave,
+		    sizeof(*f->gave));
+		f->gave[f->given++] = at;
 		end_round(r, STAGE_GIVEN);
 		return;
 	}
-	f->talks = xgrow(f->talks, f->mets, &f->ctalks, sizeof(*f->talks));
+	f->talks = xgrow(f->talks, (size_t)f->mets, &f->ctalks,
+	    sizeof(*f->talks));
 	f->talks[f->mets++] = at;
 	f->met = at;
 	r->stage = STAGE_MET; /* also of a second talk, once thanked for one */
@@ -371,42 +304,52 @@ meet(struct fold *f, const struct entry *e, size_t at)
 	r->talk.day = DATE_NONE;
 }
 
-static void
-hear(struct fold *f, size_t at)
+/* The round that a word of theirs concerns, revived where it had ended short
+ * of a talk; NULL: none, or what follows a round in which I gave. */
+static struct round *
+round_heard(struct fold *f)
 {
 	struct round *r = belongs(f);
 
-	if (r == NULL) {
-		r = latest(f);
-		if (r == &f->give)
-			return;
-		if (r->count > 0 && r->stage != STAGE_KEPT && r->stage != STAGE_MET) {
-			r->open = 1; /* revived: it had come to rest or a no */
-			r->stage = STAGE_ASKED;
-		} else {
-			my_turn(f, at);
-			return;
-		}
+	if (r != NULL)
+		return r;
+	r = latest(f);
+	if (r == &f->seek && may_revive(r)) {
+		revive(r);
+		return r;
 	}
-	r->touched = at;
-	if (r == &f->seek) {
-		reach(r, STAGE_ANSWERED);
-		my_turn(f, at);
+	if (r == &f->give && r->stage < STAGE_GIVEN &&
+	    r->stage >= STAGE_REQUESTED) {
+		r->open = 1; /* I had closed it, and they ask again */
+		return r;
 	}
+	return NULL;
 }
 
+static void
+hear(struct fold *f, size_t at)
+{
+	struct round *r = round_heard(f);
+
+	if (r != NULL)
+		r->touched = at;
+	if (r == &f->seek)
+		reach(r, STAGE_ANSWERED);
+	if (r == &f->seek || (r == NULL && latest(f) == &f->seek))
+		my_turn(f, at);
+}
+
+/* A no ends the round in which I seek; with none, theirs. */
 static void
 decline(struct fold *f, size_t at)
 {
 	struct round *r = f->seek.open || !f->give.open ? &f->seek : &f->give;
 
 	my_turn_over(f);
-	if (r == &f->seek && !r->open) {
-		if (r->stage == STAGE_KEPT)
-			return;
+	if (r->count == 0)
 		open_seek(f, at, STAGE_DECLINED);
-	}
-	r->touched = at;
+	if (r->open || !had_talk(r))
+		r->touched = at;
 	end_round(r, STAGE_DECLINED);
 }
 
@@ -422,7 +365,7 @@ cancel(struct fold *f, size_t at)
 	r->talk.day = DATE_NONE;
 	if (r == &f->give) {
 		r->stage = STAGE_ACCEPTED;
-	} else if (r->stage <= STAGE_SCHEDULED) {
+	} else if (!had_talk(r)) {
 		r->stage = STAGE_AGREED;
 		my_turn(f, at);
 	}
@@ -432,8 +375,9 @@ static void
 close_all(struct fold *f, size_t at)
 {
 	f->closed = 1;
-	f->seek.open = f->give.open = 0;
-	f->seek.touched = at;
+	latest(f)->touched = at;
+	end_round(&f->seek, f->seek.stage);
+	end_round(&f->give, f->give.stage);
 	their_turn_over(f);
 	my_turn_over(f);
 }
@@ -455,40 +399,13 @@ give(struct fold *f, const struct entry *e, size_t at)
 		reach(r, STAGE_ACCEPTED);
 }
 
-static void
-note_done(struct fold *f, const struct entry *e)
-{
-	size_t i;
-
-	switch (fold_done(f, e, &i)) {
-	case 1:
-		close_item(f, i);
-		break;
-	case 0:
-		my_turn_over(f);
-		break;
-	}
-}
-
-/* A new try of either side reopens what was closed. */
-static int
-reopens(enum kind k)
-{
-	switch (k) {
-	case KIND_ASKED:
-	case KIND_TRIED:
-	case KIND_INTRODUCED:
-	case KIND_HEARD:
-	case KIND_AGREED:
-	case KIND_SCHEDULED:
-	case KIND_MET:
-	case KIND_REQUESTED:
-	case KIND_ACCEPTED:
-		return 1;
-	default:
-		return 0;
-	}
-}
+/* A new try of either side reopens what was closed: what opens a round, or a
+ * word of theirs. */
+static const char reopens[KIND_COUNT] = {
+	[KIND_ASKED] = 1, [KIND_TRIED] = 1, [KIND_INTRODUCED] = 1,
+	[KIND_HEARD] = 1, [KIND_AGREED] = 1, [KIND_SCHEDULED] = 1,
+	[KIND_MET] = 1, [KIND_REQUESTED] = 1, [KIND_ACCEPTED] = 1,
+};
 
 /* What holds items back: until= and wait, to its day or their next word; wait
  * without a day to the next word of either side. */
@@ -519,12 +436,10 @@ take_turns(struct fold *f, const struct entry *e, size_t at)
 		their_turn_over(f);
 	if (is & IS_MINE)
 		my_turn_over(f);
-	if (f->closed && reopens(e->kind))
+	if (reopens[e->kind])
 		f->closed = 0;
-	if (is_open_item(e)) {
-		f->open = xgrow(f->open, f->nopen, &f->copen, sizeof(*f->open));
-		f->open[f->nopen++] = at;
-	}
+	if (promise_take(f, e, at))
+		my_turn_over(f); /* a done, and nothing else was open */
 	hold(f, e);
 }
 
@@ -576,12 +491,6 @@ step(struct fold *f, const struct entry *e, size_t at)
 	case KIND_REFERRED:
 		f->refs++;
 		break;
-	case KIND_APPLIED:
-		settle_leads(f, e);
-		break;
-	case KIND_DONE:
-		note_done(f, e);
-		break;
 	case KIND_CLOSED:
 		close_all(f, at);
 		break;
@@ -595,24 +504,35 @@ step(struct fold *f, const struct entry *e, size_t at)
 	}
 }
 
+/* Where, among the first n of its day, stands the entry that e repeats; or
+ * NULL. */
+static const struct entry **
+repeated(struct fold *f, size_t n, const struct entry *e)
+{
+	size_t i;
+
+	for (i = n; i > 0 && n - i < REPEAT_REACH &&
+	    f->order[i - 1]->when.day == e->when.day; i--)
+		if (f->order[i - 1]->kind == e->kind &&
+		    f->order[i - 1]->when.minute == e->when.minute &&
+		    entry_repeats(f->order[i - 1], e))
+			return &f->order[i - 1];
+	return NULL;
+}
+
 /* Of entries that repeat one another the last stands, in the first's place. */
 static void
 drop_repeats(struct fold *f)
 {
-	size_t i, j, n = 0, reach_back;
-	const struct entry *e;
+	const struct entry **first;
+	size_t i, n = 0;
 
 	for (i = 0; i < f->n; i++) {
-		e = f->order[i];
-		reach_back = n > REPEAT_REACH ? n - REPEAT_REACH : 0;
-		for (j = n; j > reach_back &&
-		    f->order[j - 1]->when.day == e->when.day; j--)
-			if (entry_repeats(f->order[j - 1], e))
-				break;
-		if (j > reach_back && f->order[j - 1]->when.day == e->when.day)
-			f->order[j - 1] = e;
+		first = repeated(f, n, f->order[i]);
+		if (first != NULL)
+			*first = f->order[i];
 		else
-			f->order[n++] = e;
+			f->order[n++] = f->order[i];
 	}
 	f->n = n;
 }
@@ -629,13 +549,15 @@ fold_reset(struct fold *f)
 	f->copen = old.copen;
 	f->talks = old.talks;
 	f->ctalks = old.ctalks;
+	f->gave = old.gave;
+	f->cgave = old.cgave;
 	f->seek.touched = f->give.touched = NOWHERE;
 	f->seek.arranged = f->give.arranged = NOWHERE;
 	f->seek.before = f->give.before = NOWHERE;
 	f->seek.talk = f->give.talk = (struct stamp){ DATE_NONE, -1 };
 	f->last = f->met = f->thanked = NOWHERE;
 	f->unanswered = f->unanswered_last = NOWHERE;
-	f->waiting = f->first_ask = NOWHERE;
+	f->waiting = NOWHERE;
 	f->held_until = DATE_NONE;
 }
 
@@ -669,5 +591,6 @@ fold_free(struct fold *f)
 	free(f->order);
 	free(f->open);
 	free(f->talks);
+	free(f->gave);
 	*f = (struct fold)FOLD_INIT;
 }

@@ -58,7 +58,6 @@ struct fold {
 	/* their turn, while seeking */
 	size_t waiting;       /* my latest asked or wrote without an answer */
 	int tries;            /* how many since their last word, one a day */
-	size_t first_ask;     /* the asked that this round's silence began with */
 
 	/* held back: until=, wait */
 	int held_until;       /* a day, DATE_NONE, or HELD_OPEN */
@@ -66,8 +65,8 @@ struct fold {
 	size_t met;           /* the latest talk as a seeker, or NOWHERE */
 	size_t thanked;       /* the latest thanked, or NOWHERE */
 	int mets, given, refs; /* talks as a seeker; talks given; referrals to me */
-	size_t *talks;        /* where the mets as a seeker stand; owned */
-	size_t ctalks;
+	size_t *talks, *gave; /* where the talks of either side stand; owned */
+	size_t ctalks, cgave;
 	int fit;              /* the latest fit=, or 0 */
 	size_t *open;         /* promises, leads and referrals to nobody by name
 	                         that done has not settled; owned */
@@ -86,7 +85,8 @@ struct pace {
 
 /*
  * Fold the entries of rec dated up to today into f, which may be used again
- * and again.  f points into rec.
+ * and again.  f points into rec.  The time it takes grows with the number of
+ * entries, whatever they are.
  */
 void fold_record(struct fold *f, const struct record *rec, int today,
     const struct pace *pace);
@@ -96,14 +96,15 @@ void fold_free(struct fold *f);
 const struct entry *fold_entry(const struct fold *f, size_t at);
 int fold_day(const struct fold *f, size_t at);  /* DATE_NONE for NOWHERE */
 
-/* The day on which a reminder is due, were one more allowed; DATE_NONE: no
- * word of mine is waiting for theirs. */
+/* The day on which a reminder is due, were one more allowed: the very day until
+ * which they are left in peace, or a business day.  DATE_NONE: no word of mine
+ * is waiting for theirs. */
 int fold_nudge_day(const struct fold *f, const struct pace *pace);
 
 /*
- * Which of the open items a done settles: *at is its place in f->open.
- * Returns 1; 0 when nothing is open (it settles what waits for my answer);
- * -1 when it fits none or several.
+ * Which of the open items a done settles, of the latest hundred: *at is its
+ * place in f->open.  Returns 1; 0 when nothing is open (it settles what waits
+ * for my answer); -1 when it fits none or several.  In promise.c.
  */
 int fold_done(const struct fold *f, const struct entry *done, size_t *at);
 
