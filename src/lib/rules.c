@@ -29,6 +29,7 @@ static const struct {
 #define ASK_A_DAY 3
 #define TRIES 2
 #define BUDGET 4
+#define COUNT_MAX 1000
 
 const char *
 rule_text(enum rule r)
@@ -73,34 +74,22 @@ rules_default(struct rules *r, const struct workdays *workdays)
 	r->workdays = workdays;
 }
 
-static void
-tell(const struct report *report, const struct field *f, const char *expected)
-{
-	struct buf b = BUF_INIT;
-
-	if (report == NULL)
-		return;
-	buf_printf(&b, "%.*s: \"%.*s\" is no setting; expected %s",
-	    (int)f->name.n, f->name.p, (int)f->value.n, f->value.p, expected);
-	report->tell(report->arg, f->line, b.s);
-	buf_free(&b);
-}
-
-/* A count, or "off", which is none.  Returns 0 or -1. */
-static int
+/* A count, or "off", which is none.  Returns 0, or 1 when it is neither. */
+static unsigned
 read_count(const struct field *f, int *count, const struct report *report)
 {
 	if (str_caseis(f->value, "off")) {
 		*count = 0;
 		return 0;
 	}
-	if (str_int(f->value, 0, 1000, count) == 0)
+	if (str_int(f->value, 0, COUNT_MAX, count) == 0)
 		return 0;
-	tell(report, f, "a number, or off");
-	return -1;
+	report_tell(report, f->line, f->value, "is no number",
+	    "such as 3, or off");
+	return 1;
 }
 
-static int
+static unsigned
 read_delay(const struct field *f, struct delay *delay, const struct report *report)
 {
 	struct error e = ERROR_INIT;
@@ -108,9 +97,20 @@ read_delay(const struct field *f, struct delay *delay, const struct report *repo
 	if (delay_parse(f->value, delay, &e) == 0)
 		return 0;
 	error_clear(&e);
-	tell(report, f, "a delay such as 3 days, 7b (business days), 2 weeks, "
-	    "3 months, or off");
-	return -1;
+	report_tell(report, f->line, f->value, "is no delay", "3 days, 7b "
+	    "(business days), 2 weeks, 3 months, or off");
+	return 1;
+}
+
+/* Take a count of .ii from the first field of its name.  Returns 1 when it is
+ * bad, else 0. */
+static unsigned
+take_count(const struct record *rec, struct str name, int *count,
+    const struct report *report)
+{
+	const struct field *f = record_next(rec, name, NULL);
+
+	return f != NULL ? read_count(f, count, report) : 0;
 }
 
 unsigned
@@ -125,22 +125,19 @@ rules_read(struct rules *r, const struct record *rec, int counts,
 
 	for (i = 0; i < rec->nfields; i++) {
 		f = &rec->fields[i];
-		if (f->value.n == 0)
-			continue;
-		if (f->id == FIELD_RULE && rule_find(f->name, &rule)) {
-			if (seen & 1u << rule)
-				continue;
-			seen |= 1u << rule;
-			if (read_delay(f, &delay, report) == 0)
-				r->delay[rule] = delay;
-			else
-				bad++;
-		} else if (counts && f->id == FIELD_ASK)
-			bad += read_count(f, &r->ask, report) == -1;
-		else if (counts && str_caseis(f->name, "Tries"))
-			bad += read_count(f, &r->tries, report) == -1;
-		else if (counts && str_caseis(f->name, "Budget"))
-			bad += read_count(f, &r->budget, report) == -1;
+		if (f->id != FIELD_RULE || f->value.n == 0 ||
+		    !rule_find(f->name, &rule) || (seen & 1u << rule))
+			continue; /* the first of a name counts */
+		seen |= 1u << rule;
+		if (read_delay(f, &delay, report) == 0)
+			r->delay[rule] = delay;
+		else
+			bad++;
+	}
+	if (counts) {
+		bad += take_count(rec, STR("Ask"), &r->ask, report);
+		bad += take_count(rec, STR("Tries"), &r->tries, report);
+		bad += take_count(rec, STR("Budget"), &r->budget, report);
 	}
 	return bad;
 }
