@@ -1,5 +1,5 @@
-/* due: takes records in; duerules.c has the rules of one, duejoin.c those that
- * take several. */
+/* due: takes records in; duerules.c has the rules that one decides, duejoin.c
+ * and duetell.c those that take several. */
 #include "due.h"
 
 #include <stdlib.h>
@@ -47,27 +47,54 @@ due_org_hash(struct due_part *p, struct str s)
 	return h != 0 ? h : 1;
 }
 
-/* Rules that a hold does not hold back. */
-static int
-ignores_hold(enum rule r)
+/* --- when an item shows --- */
+
+/* What a rule is, beside its name and delay. */
+enum {
+	HELD = 1 << 0,     /* until= and wait hold it back */
+	GIVING = 1 << 1,   /* runs in a giving round, too */
+	WORKDAY = 1 << 2   /* moves to the next business day */
+};
+
+/* A clash concerns the record, whatever goes on with the contact. */
+static const unsigned traits[RULE_COUNT] = {
+	[RULE_CONFIRM] = 0,
+	[RULE_PREPARE] = HELD,
+	[RULE_WRITE_UP] = GIVING,
+	[RULE_THANK] = HELD,
+	[RULE_ANSWER] = HELD,
+	[RULE_GRANT] = HELD | GIVING,
+	[RULE_LEAD] = HELD,
+	[RULE_APPLY] = HELD,
+	[RULE_OWE] = GIVING,
+	[RULE_EXPECT] = GIVING,
+	[RULE_FOLLOW] = HELD | WORKDAY,
+	[RULE_TELL] = HELD | WORKDAY,
+	[RULE_TRY] = HELD,
+	[RULE_ANOTHER] = HELD | WORKDAY,
+	[RULE_NUDGE] = HELD | WORKDAY,
+	[RULE_UPDATE] = HELD | WORKDAY,
+	[RULE_ASK] = HELD | WORKDAY,
+	[RULE_CLASH] = GIVING,
+};
+
+int
+due_off(const struct contact *c, enum rule rule)
 {
-	return r == RULE_CONFIRM || r == RULE_WRITE_UP || r == RULE_OWE ||
-	    r == RULE_EXPECT || r == RULE_CLASH;
+	return c->rules->delay[rule].unit == DELAY_OFF;
 }
 
-/* Rules that run in a giving round. */
-static int
-runs_giving(enum rule r)
+int
+due_after(const struct due_part *p, const struct contact *c, enum rule rule,
+    int day)
 {
-	return r == RULE_GRANT || r == RULE_WRITE_UP || r == RULE_OWE ||
-	    r == RULE_EXPECT || r == RULE_CLASH;
+	return delay_after(c->rules->delay[rule], day, p->rules->workdays);
 }
 
-static int
-moves_to_workday(enum rule r)
+int
+due_faded(const struct due_part *p, int day)
 {
-	return r == RULE_ANOTHER || r == RULE_NUDGE || r == RULE_FOLLOW ||
-	    r == RULE_TELL || r == RULE_UPDATE || r == RULE_ASK;
+	return p->now.day - day >= DUE_FADES;
 }
 
 int
@@ -75,19 +102,90 @@ due_shows(const struct due_part *p, const struct contact *c, enum rule rule,
     int day, int fades)
 {
 	if (day == DATE_NONE || (c->flags & C_CLOSED) ||
-	    ((c->flags & C_GIVING) && !runs_giving(rule)))
+	    ((c->flags & C_GIVING) && !(traits[rule] & GIVING)))
 		return DATE_NONE;
-	if (c->held != DATE_NONE && !ignores_hold(rule)) {
+	if ((traits[rule] & HELD) && c->held > day) {
 		if (c->held == HELD_OPEN)
 			return DATE_NONE;
-		if (c->held > day)
-			day = c->held;
+		day = c->held;
 	}
-	if (moves_to_workday(rule))
+	/* the day until which they were left in peace is the reminder's own */
+	if ((traits[rule] & WORKDAY) && !(rule == RULE_NUDGE && day == c->held))
 		day = workdays_next(p->rules->workdays, day);
-	if (fades && p->now.day - day > DUE_FADES)
-		return DATE_NONE;
-	return day <= p->horizon ? day : DATE_NONE;
+	return fades && day != DATE_NONE && due_faded(p, day) ? DATE_NONE : day;
+}
+
+/* --- items of the record being taken in --- */
+
+const char *
+due_say(struct due_part *p, int day)
+{
+	struct buf b = BUF_INIT;
+	const char *s;
+
+	if (!p->words || day == DATE_NONE)
+		return "";
+	date_put(&b, day);
+	s = arena_keep(&p->arena, buf_str(&b));
+	buf_free(&b);
+	return s;
+}
+
+const char *
+due_say_stamp(struct due_part *p, struct stamp when)
+{
+	struct buf b = BUF_INIT;
+	const char *s;
+
+	if (!p->words)
+		return "";
+	date_put(&b, when.day);
+	if (when.minute != -1) {
+		buf_putc(&b, ' ');
+		date_put_time(&b, when.minute);
+	}
+	s = arena_keep(&p->arena, buf_str(&b));
+	buf_free(&b);
+	return s;
+}
+
+struct pending *
+due_put(struct due_part *p, enum rule rule, int day, int fades,
+    const char *fmt, ...)
+{
+	struct pending *it;
+	va_list ap;
+
+	if (due_off(p->c, rule) ||
+	    (day = due_shows(p, p->c, rule, day, fades)) == DATE_NONE ||
+	    (day > p->horizon && rule != RULE_ANOTHER))
+		return NULL;
+	p->items = xgrow(p->items, p->nitems, &p->citems, sizeof(*p->items));
+	it = &p->items[p->nitems++];
+	*it = (struct pending){ .contact = p->current, .rule = rule, .day = day,
+	    .until = INT_MAX };
+	if (p->words) {
+		buf_reset(&p->scratch);
+		va_start(ap, fmt);
+		buf_vprintf(&p->scratch, fmt, ap);
+		va_end(ap);
+		it->what = arena_keep(&p->arena, buf_str(&p->scratch));
+	}
+	return it;
+}
+
+const char *
+due_step(struct due_part *p, const char *fmt, ...)
+{
+	va_list ap;
+
+	if (!p->words)
+		return NULL;
+	buf_reset(&p->scratch);
+	va_start(ap, fmt);
+	buf_vprintf(&p->scratch, fmt, ap);
+	va_end(ap);
+	return arena_keep(&p->arena, buf_str(&p->scratch));
 }
 
 /* --- taking in --- */
@@ -112,9 +210,8 @@ static void
 add_told(struct due_part *p, const struct entry *e)
 {
 	p->told = xgrow(p->told, p->ntold, &p->ctold, sizeof(*p->told));
-	p->told[p->ntold++] = (struct told){ e->when.day,
-	    arena_keep(&p->arena, e->ref) };
-	p->c->ntold++;
+	p->told[p->ntold++] = (struct told){ p->current,
+	    arena_keep(&p->arena, e->ref), e->when.day };
 }
 
 /* What the log says of others. */
@@ -166,12 +263,25 @@ same_month(int a, int b)
 	return x.year == y.year && x.month == y.month;
 }
 
+/* The talks of this month, given or arranged, that this contact asked for. */
+static int
+given_this_month(const struct fold *f, int today)
+{
+	const struct round *g = &f->give;
+	int i, n = 0;
+
+	for (i = f->given; i > 0 && same_month(fold_day(f, f->gave[i - 1]), today); i--)
+		n++;
+	return n + (g->open && g->stage == STAGE_GIVING &&
+	    same_month(g->talk.day, today));
+}
+
 /* What counts in the whole book. */
 static void
 take_counts(struct due_part *p)
 {
 	const struct fold *f = &p->fold;
-	const struct round *s = &f->seek, *g = &f->give;
+	const struct round *s = &f->seek;
 
 	p->met += f->mets;
 	p->given += f->given;
@@ -179,11 +289,7 @@ take_counts(struct due_part *p)
 	    (f->order[s->opened]->kind == KIND_ASKED ||
 	    f->order[s->opened]->kind == KIND_TRIED))
 		p->opened_today++;
-	if (g->count > 0 && ((g->stage == STAGE_GIVEN &&
-	    same_month(fold_day(f, g->touched), p->now.day)) ||
-	    (g->open && g->stage == STAGE_GIVING &&
-	    same_month(g->talk.day, p->now.day))))
-		p->given_this_month++;
+	p->given_this_month += given_this_month(f, p->now.day);
 }
 
 /* The settings of this record; returns 1 when it sets Update: itself. */
@@ -277,7 +383,6 @@ due_add(struct due_part *p, struct str id, const struct record *rec,
 	c->last = fold_day(f, f->last);
 	c->approached = f->seek.count > 0 ? fold_day(f, f->seek.asked) : DATE_NONE;
 	c->held = f->held_until;
-	c->told = (unsigned)p->ntold;
 	p->odd += rec->odd;
 	take_links(p);
 	take_talks(p);
@@ -288,6 +393,22 @@ due_add(struct due_part *p, struct str id, const struct record *rec,
 	if (fold != NULL)
 		*fold = f;
 	return p->current;
+}
+
+/* --- commands --- */
+
+void
+due_quote(struct buf *b, struct str s)
+{
+	size_t i;
+
+	buf_putc(b, '\'');
+	for (i = 0; i < s.n; i++)
+		if (s.p[i] == '\'')
+			buf_puts(b, "'\\''");
+		else
+			buf_putc(b, s.p[i]);
+	buf_putc(b, '\'');
 }
 
 void
@@ -302,8 +423,8 @@ due_command(struct buf *b, const struct due_item *item)
 		[RULE_GRANT] = "accepted/email",
 		[RULE_LEAD] = "thanked/email",
 		[RULE_APPLY] = "applied",
-		[RULE_OWE] = "done ...",
-		[RULE_EXPECT] = "done ...",
+		[RULE_OWE] = "done",
+		[RULE_EXPECT] = "done",
 		[RULE_FOLLOW] = "asked/email",
 		[RULE_TELL] = "told/email",
 		[RULE_TRY] = "tried/phone",
@@ -313,7 +434,9 @@ due_command(struct buf *b, const struct due_item *item)
 		[RULE_ASK] = "asked/email",
 	};
 
-	if (item->rule == RULE_CLASH)
+	if (item->step != NULL)
+		buf_puts(b, item->step);
+	else if (item->rule == RULE_CLASH)
 		buf_printf(b, "ii-edit %s", item->id);
 	else if (item->rule == RULE_NUDGE && item->about != NULL)
 		buf_printf(b, "ii-log %s asked/intro by=@%s", item->about, item->id);

@@ -11,15 +11,17 @@
 struct due_item {
 	const char *id;    /* with whom the next step is */
 	const char *name;
-	const char *about; /* id of whom it concerns, if not them; or NULL */
+	const char *about; /* id of whom else it concerns; or NULL */
 	size_t contact;    /* its number over both parts */
 	int day;           /* from which it is due */
 	enum rule rule;
 	const char *what;  /* what to do, one line; NULL when not asked for */
+	const char *step;  /* the command, where rule and ids do not say it, or
+	                      NULL; see due_command() */
 };
 
 /* All but owe, expect, grant, scheduled talks to write up, and clashes stop
- * showing this many days past due. */
+ * showing this many days past due: the last that shows is the day before. */
 #define DUE_FADES 30
 
 /*
@@ -59,7 +61,10 @@ struct due {
 void due_join(struct due *d, struct due_part *a, struct due_part *b);
 void due_free(struct due *d);
 
-/* Append the command that does what an item asks for. */
+/*
+ * Append the command that does what an item asks for, as for a shell, with
+ * "..." for words of the user's own.  Of an item that has its words.
+ */
 void due_command(struct buf *b, const struct due_item *item);
 
 #endif

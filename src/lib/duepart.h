@@ -27,13 +27,7 @@ struct contact {
 	int approached;             /* day of the latest approach */
 	int held;                   /* fold.held_until */
 	unsigned talks, ntalks;     /* in part->talks: days of talks as a seeker */
-	unsigned told, ntold;       /* in part->told */
 	const struct rules *rules;  /* the book's, or with its own settings */
-};
-
-struct told {
-	int day;
-	const char *ref;            /* "": all they named */
 };
 
 /* An id that a contact had before. */
@@ -53,28 +47,33 @@ struct link {
 	int referred;               /* 1 referred; 0 by= or Via: */
 };
 
+struct told {
+	unsigned from;              /* contact who was told */
+	const char *of;             /* id; "": all they named */
+	int day;
+};
+
 /* An item, not yet with its final contact. */
 struct pending {
 	unsigned contact;           /* number within the part */
 	const char *with;           /* an id to give it to, if there is such; or NULL */
 	const char *about;          /* whom it is about, if not them; or NULL */
-	const char *what;
+	const char *what, *step;
 	int day;
 	enum rule rule;
-	int another_until;          /* RULE_ANOTHER: the day of the nudge */
+	int until;                  /* another: the day of the nudge */
 };
 
 struct due_part {
 	const struct rules *rules;
 	struct stamp now;
-	struct pace pace;
 	int horizon, words;
 
 	struct fold fold;           /* of the record being taken in */
 	const struct record *rec;
 	struct contact *c;          /* the same, being filled */
 	unsigned current;
-	struct rules own;
+	struct pace pace;
 
 	struct arena arena;
 	struct buf scratch;
@@ -97,20 +96,51 @@ struct due_part {
 	int met, given;
 };
 
-/* The day an item shows on, if it does at all: DATE_NONE when the contact's
- * state, a hold or its age keeps it back. */
+/* 1 when the rule is switched off for the contact. */
+int due_off(const struct contact *c, enum rule rule);
+
+/* The day that lies the contact's delay of a rule after day. */
+int due_after(const struct due_part *p, const struct contact *c, enum rule rule,
+    int day);
+
+/* 1 when what was due on day shows no more. */
+int due_faded(const struct due_part *p, int day);
+
+/* The day from which an item of day shows, later where the contact is left in
+ * peace or it waits for a business day; DATE_NONE when the contact's state or
+ * its age keeps it back for good. */
 int due_shows(const struct due_part *p, const struct contact *c, enum rule rule,
     int day, int fades);
+
+/*
+ * Append an item of the record being taken in, if it shows on some day up to
+ * the horizon.  Returns it, or NULL; it is valid until the next.  Whom another
+ * names is found later, and is not to be asked besides even before: it is
+ * appended whatever the horizon.
+ */
+struct pending *due_put(struct due_part *p, enum rule rule, int day, int fades,
+    const char *fmt, ...) __attribute__((format(printf, 5, 6)));
+
+/* Kept with the part, for what an item says, and "" without words: a day; a
+ * time.  A command made as printf does, or NULL. */
+const char *due_say(struct due_part *p, int day);
+const char *due_say_stamp(struct due_part *p, struct stamp when);
+const char *due_step(struct due_part *p, const char *fmt, ...)
+    __attribute__((format(printf, 2, 3)));
 
 /* Run the rules that the record being taken in needs nobody else for.  own: it
  * sets Update: itself. */
 void due_rules(struct due_part *p, int own);
 
+/* Of these, those before and after a talk; what a talk led to. */
+void due_rules_talk(struct due_part *p);
+void due_rules_open(struct due_part *p);
+
 /* 1 when a note stands at or behind a place of the log. */
 int due_noted(const struct fold *f, size_t from);
 
-/* A date for what an item says, kept with the part; "" without words. */
-const char *due_say(struct due_part *p, int day);
+/* Append a word as a shell takes it: in single quotes. */
+void due_quote(struct buf *b, struct str s);
 
 /* Hash of an id; of an org without case and accents, 0 without one. */
 uint32_t due_hash(struct str s);
