@@ -24,6 +24,7 @@ struct job {
 	struct list ids;
 	struct entry entry;
 	struct buf head, text, body; /* memory of the entry */
+	int typed_date;              /* a date of it was typed in words */
 };
 
 #define JOB_INIT { .head = BUF_INIT, .text = BUF_INIT, .body = BUF_INIT }
@@ -64,6 +65,15 @@ read_when(const struct book *b, int timed)
 	return when;
 }
 
+/* 1 for a date that is not in the form in which it is stored. */
+static int
+is_words(const char *date)
+{
+	struct stamp s;
+
+	return date_parse_stamp(str_of(date), &s) == -1;
+}
+
 /* The kind and channel of "asked/email", and when. */
 static void
 read_kind(struct job *j, const struct book *b, const char *operand)
@@ -75,6 +85,7 @@ read_kind(struct job *j, const struct book *b, const char *operand)
 	if (strpbrk(operand, " \t\n") != NULL)
 		tool_quit("\"%s\" is no kind of entry: a kind is one word", operand);
 	when = read_when(b, strncmp(operand, "tried", 5) == 0);
+	j->typed_date = options.date != NULL && is_words(options.date);
 	date_put(&j->head, when.day);
 	if (when.minute != -1) {
 		buf_putc(&j->head, ' ');
@@ -93,9 +104,11 @@ read_kind(struct job *j, const struct book *b, const char *operand)
 
 /* 1 when the operand was @id or key=value of this kind. */
 static int
-read_attribute(struct entry *e, const struct book *b, const char *operand)
+read_attribute(struct job *j, const struct book *b, const char *operand)
 {
+	struct entry *e = &j->entry;
 	struct str s = str_of(operand), key;
+	unsigned had = e->has;
 	const char *eq = strchr(operand, '=');
 	struct error err = ERROR_INIT;
 	int rv;
@@ -112,6 +125,8 @@ read_attribute(struct entry *e, const struct book *b, const char *operand)
 	rv = entry_set(e, key, str_of(eq + 1), b->now, &err);
 	if (rv == -1)
 		tool_fail(&err);
+	if ((e->has & ~had & (ATTR_AT | ATTR_DUE | ATTR_UNTIL)) != 0)
+		j->typed_date |= is_words(eq + 1);
 	return rv;
 }
 
@@ -122,7 +137,7 @@ read_operands(struct job *j, const struct book *b, int n, char **operands)
 	int i = 0;
 
 	while (i < n && strcmp(operands[i], "--") != 0 &&
-	    read_attribute(&j->entry, b, operands[i]))
+	    read_attribute(j, b, operands[i]))
 		i++;
 	if (i < n && strcmp(operands[i], "--") == 0)
 		i++;
@@ -142,28 +157,35 @@ read_operands(struct job *j, const struct book *b, int n, char **operands)
 
 /* A date typed in words is said back as it was understood. */
 static void
-echo_dates(const struct job *j, int n, char **operands)
+echo_dates(const struct job *j)
 {
 	struct error e = ERROR_INIT;
 	struct buf line = BUF_INIT;
-	struct stamp s;
-	int i, words;
 
-	words = options.date != NULL &&
-	    date_parse_stamp(str_of(options.date), &s) == -1;
-	for (i = 0; i < n && !words; i++) {
-		const char *eq = strchr(operands[i], '=');
-
-		words = eq != NULL && (str_starts(str_of(operands[i]), "at=") ||
-		    str_starts(str_of(operands[i]), "due=") ||
-		    str_starts(str_of(operands[i]), "until=")) &&
-		    date_parse_stamp(str_of(eq + 1), &s) == -1;
-	}
-	if (words && !options.quiet &&
+	if (j->typed_date && !options.quiet &&
 	    entry_write(&line, &j->entry, "\n", &e) == 0)
 		tool_warn("%.*s", (int)(strchr(line.s, '\n') - line.s), line.s);
 	error_clear(&e);
 	buf_free(&line);
+}
+
+/* The id in the book that is nearest to one that is nobody's, or NULL; to be
+ * freed. */
+static char *
+nearest_id(const struct book *b, struct str id)
+{
+	struct error e = ERROR_INIT;
+	struct list ids = LIST_INIT;
+	const char *near;
+	char *found = NULL;
+
+	if (book_ids(b, &ids, &e) == -1)
+		tool_fail(&e);
+	near = text_nearest(id, (const char *const *)ids.v, ids.n);
+	if (near != NULL)
+		found = xstrdup(near);
+	list_free(&ids);
+	return found;
 }
 
 /* An id named in the entry that is no contact is probably mistyped. */
@@ -172,21 +194,23 @@ check_named(const struct book *b, struct str id)
 {
 	struct error e = ERROR_INIT;
 	struct buf found = BUF_INIT;
-	int rv = 0;
+	char *near = NULL;
+	int rv = id.n > 0 ? name_follow(b, id, &found, &e) : 0;
 
-	if (id.n > 0 && name_follow(b, id, &found, &e) == 1) {
-		error_clear(&e);
-		if (name_resolve(b, id, &found, &e) == 0 && !options.force) {
-			tool_warn("@%.*s is no contact: did you mean @%s? "
-			    "(-F logs it as it is)", (int)id.n, id.p, found.s);
-			rv = -1;
-		} else
-			tool_warn("@%.*s is no contact yet; ii-add makes one",
-			    (int)id.n, id.p);
-	}
-	error_clear(&e);
 	buf_free(&found);
-	return rv;
+	if (rv == -1)
+		tool_fail(&e);
+	error_clear(&e);
+	if (rv == 0)
+		return 0;
+	if (!options.force && (near = nearest_id(b, id)) != NULL) {
+		tool_warn("@%.*s is no contact: did you mean @%s? "
+		    "(-F logs it as it is)", (int)id.n, id.p, near);
+		free(near);
+		return -1;
+	}
+	tool_warn("@%.*s is no contact yet; ii-add makes one", (int)id.n, id.p);
+	return 0;
 }
 
 static int
@@ -374,7 +398,9 @@ log_one(struct session *s, const char *id, const struct entry *e)
 	struct outlook before = OUTLOOK_INIT, after = OUTLOOK_INIT;
 	struct error err = ERROR_INIT;
 	struct buf data = BUF_INIT;
-	int rv = change_read_record(s->change, str_of(id), &data, &err);
+	int rv = s->change != NULL ?
+	    change_read_record(s->change, str_of(id), &data, &err) :
+	    book_read_record(s->book, str_of(id), &data, &err);
 
 	if (rv == 1)
 		rv = error_set(&err, "%s: the record is gone", id);
@@ -426,7 +452,9 @@ put_message(struct buf *b, const struct job *jobs, size_t n, size_t logged)
 static int
 log_all(const struct book *b, const struct job *jobs, size_t n)
 {
-	struct session s = { .book = b, .change = tool_change(b) };
+	/* -n takes no lock and changes nothing at all */
+	struct session s = { .book = b,
+	    .change = options.show ? NULL : tool_change(b) };
 	struct buf message = BUF_INIT;
 	size_t i, k;
 	int rv = 0;
@@ -462,7 +490,7 @@ log_operands(const struct book *b, int n, char **operands)
 		tool_usage("standard input cannot be the contacts and the text");
 	read_kind(&j, b, operands[1]);
 	read_operands(&j, b, n - 2, operands + 2);
-	echo_dates(&j, n - 2, operands + 2);
+	echo_dates(&j);
 	if (tool_contacts(b, operands[0], 1, &j.ids) == 0 &&
 	    check_job(b, &j) == 0) {
 		if (options.edit)
