@@ -25,7 +25,7 @@ static const char *const names[STAGE_COUNT] = {
 
 /* Repeats are looked for among this many entries before: those of a day, but
  * for a record that is no person's, and is to cost no square of its size. */
-#define REPEAT_REACH 64
+#define REPEAT_REACH 32
 
 const char *
 stage_name(enum stage s)
@@ -339,17 +339,19 @@ hear(struct fold *f, size_t at)
 		my_turn(f, at);
 }
 
-/* A no ends the round in which I seek; with none, theirs. */
+/* A no ends the round in which I seek; with none, that in which they do. */
 static void
 decline(struct fold *f, size_t at)
 {
-	struct round *r = f->seek.open || !f->give.open ? &f->seek : &f->give;
+	struct round *r = f->seek.open ? &f->seek :
+	    f->give.open ? &f->give : latest(f);
 
 	my_turn_over(f);
+	if (!r->open && (r == &f->give || had_talk(r)))
+		return; /* of no round, and it opens none */
 	if (r->count == 0)
 		open_seek(f, at, STAGE_DECLINED);
-	if (r->open || !had_talk(r))
-		r->touched = at;
+	r->touched = at;
 	end_round(r, STAGE_DECLINED);
 }
 
