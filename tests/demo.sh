@@ -19,7 +19,7 @@ fi
 # day DATE NAME WORDS: the clock moves on.
 day() {
 	export II_NOW=$1T09:00
-	printf '\n%s== %s%s %s\n' "$bold" "$2" "$plain" "$3"
+	printf '\n%s== %s.%s %s\n' "$bold" "$2" "$plain" "$3"
 }
 
 # try COMMAND: show it, and do it.  Status 1 is an answer: nothing is due.
@@ -34,11 +34,11 @@ try() {
 	}
 }
 
-csv=$top/tests/data/Connections.csv
+cp "$top/tests/data/Connections.csv" .
 
 day 2026-10-12 'Monday, 12 October' 'The contacts are there already; nobody has been asked.'
 try 'ii-init'
-try "ii-import '$csv'"
+try 'ii-import Connections.csv | tail -n 3'
 try "ii-ls 'org~Kestrel' 'role~(?i)engineer|analyst'"
 try 'ii-due'
 try "ii-set thandiwe-rahimi goal='what the first year in controls is like' tags+=robotics"
@@ -70,7 +70,7 @@ try 'ii-log -d fri kofi-mensah requested/email 20 minutes about my first year.'
 try 'ii-due'
 try 'ii-log ingrid-halvorsen asked/email A line, in case the first was lost.'
 
-day 2026-11-12 'Thursday, 12 November' 'She answered the reminder; they talked on the phone the day after.'
+day 2026-11-12 'Thursday, 12 November' 'She answered the reminder, and they talked on the phone.'
 try "ii-log -d 2026-11-05 ingrid-halvorsen agreed/email 'Call me tomorrow.'"
 try "ii-log -d '2026-11-06 10:00' ingrid-halvorsen met/phone mins=25 fit=5 culture=4 'Tests run at night. #day'"
 try 'ii-log -d 2026-11-07 ingrid-halvorsen thanked/email'
@@ -80,7 +80,7 @@ printf '\n%s== What has come of it%s\n' "$bold" "$plain"
 try 'ii-show ingrid-halvorsen'
 try "ii-ls 'org~Kestrel' 'last=2026-10-12..'"
 try 'cat ~/ii/thandiwe-rahimi.txt'
-try "git -C ~/ii log --format='%ad %s' --date=short"
+try 'git -C ~/ii log --format=%s'
 try 'git -C ~/ii status --short'
 
 printf '\n%s\n' "That book was in a temporary directory and is gone.  What is left: the tools
