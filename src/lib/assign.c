@@ -55,8 +55,8 @@ not_a_change(const struct assigns *all, const char *operand, struct error *e)
 	if (operand[0] == '-' && operand[1] != '\0')
 		return error_set(e, "%s: options stand before the operands", operand);
 	if (last == NULL || strchr(operand, '=') != NULL)
-		return error_set(e, "\"%s\": expected field=value", operand);
-	return error_set(e, "\"%s\": expected field=value; a value of several "
+		return error_set(e, "'%s': expected field=value", operand);
+	return error_set(e, "'%s': expected field=value; a value of several "
 	    "words is quoted: %.*s='%.*s %s'", operand, (int)last->name.n,
 	    last->name.p, (int)last->value.n, last->value.p, operand);
 }
@@ -158,7 +158,7 @@ check_delay(const struct book *b, struct str name, struct str value,
 	bad = rules_read(&rules, &rec, 0, &report);
 	record_free(&rec);
 	buf_free(&line);
-	return bad > 0 ? -1 : 0;
+	return bad > 0 ? error_prefix(e, "%.*s", (int)name.n, name.p) : 0;
 }
 
 static int
@@ -221,7 +221,7 @@ static int
 bad_value(struct str name, struct str value, const char *what,
     const char *expected, struct error *e)
 {
-	return error_set(e, "%.*s: \"%.*s\" is %s: expected %s", (int)name.n,
+	return error_set(e, "%.*s: '%.*s' is %s: expected %s", (int)name.n,
 	    name.p, (int)value.n, value.p, what, expected);
 }
 

@@ -172,7 +172,7 @@ setting_check(const struct book *b, struct str name, struct str value,
 	int minutes, rv;
 
 	if (str_caseis(name, "Zone") && !date_zone_known(value))
-		return error_set(e, "Zone: \"%.*s\" is no time zone known here: "
+		return error_set(e, "Zone: '%.*s' is no time zone known here: "
 		    "expected a name such as America/Toronto", (int)value.n, value.p);
 	if (str_caseis(name, "Workdays"))
 		return check_workdays(value, e);
@@ -192,6 +192,8 @@ setting_check(const struct book *b, struct str name, struct str value,
 	buf_addstr(&line, value);
 	record_parse(&rec, buf_str(&line), NULL);
 	rv = check_by_readers(b, &rec, e);
+	if (rv == -1 && str_find(str_of(e->text), rec.fields[0].name) != 0)
+		error_prefix(e, "%.*s", (int)name.n, name.p);
 	record_free(&rec);
 	buf_free(&line);
 	return rv;
