@@ -54,6 +54,7 @@ csv_open(struct str text, unsigned line, char separator)
 	csv_init(&f->parser, 0); /* fails on no more than a NULL parser */
 	csv_set_delim(&f->parser, (unsigned char)separator);
 	csv_set_realloc_func(&f->parser, more);
+	csv_set_free_func(&f->parser, free); /* of the same program as realloc() */
 	csv_set_blk_size(&f->parser, 4096);
 	f->rest = text;
 	f->line = line;
