@@ -25,14 +25,16 @@ sandbox() {
 
 # new_book DIR [FILE ...]: a book in DIR that holds copies of these files.
 new_book() {
-	local dir=$1
+	local dir=$1 out
 
 	shift
-	mkdir -m 700 "$dir"
-	git -C "$dir" init -q -b main
-	echo '*.txt merge=ii' >"$dir/.gitattributes"
-	: >"$dir/.ii"
-	[ $# -eq 0 ] || cp -- "$@" "$dir"
-	git -C "$dir" add .
-	git -C "$dir" commit -q -m 'Begin the book'
+	out=$(ii-init -C "$dir" 2>&1) || {
+		echo "$out"
+		return 1
+	}
+	[ $# -eq 0 ] || {
+		cp -- "$@" "$dir"
+		git -C "$dir" add .
+		git -C "$dir" commit -q -m 'Write the first records'
+	}
 }
