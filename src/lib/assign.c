@@ -277,24 +277,27 @@ check_name(const struct assigns *all, const struct assign *a,
 	if (meant == NULL || (rec != NULL && record_next(rec, a->name, NULL) != NULL))
 		return 0;
 	return error_set(e, "%.*s is no %s of ii's: did you mean %s? "
-	    "(-F takes it as one of your own)", (int)a->name.n, a->name.p,
+	    "(-F takes it as your own)", (int)a->name.n, a->name.p,
 	    all->to == TO_BOOK ? "setting" : "field", meant);
 }
 
 int
 assigns_check(const struct assigns *all, const struct book *b,
-    const struct record *rec, struct error *e)
+    const struct record *rec, int force, struct error *e)
 {
 	int rv = 0;
 
 	for (size_t i = 0; i < all->n && rv == 0; i++) {
 		const struct assign *a = &all->v[i];
 
-		rv = check_name(all, a, rec, e);
-		if (rv == -1 || a->op == ASSIGN_REMOVE || a->value.n == 0)
+		if (!force && check_name(all, a, rec, e) == -1)
+			return -1;
+		if (a->op == ASSIGN_REMOVE || a->value.n == 0)
 			continue;
-		rv = all->to == TO_BOOK ? setting_check(b, a->name, a->value, e) :
-		    field_check(b, a->name, a->value, e);
+		if (all->to == TO_BOOK)
+			rv = setting_check(b, a->name, a->value, e);
+		else if (!force)
+			rv = field_check(b, a->name, a->value, e);
 	}
 	return rv;
 }

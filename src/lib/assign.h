@@ -61,10 +61,11 @@ int field_check(const struct book *b, struct str name, struct str value,
 
 /*
  * Check all names and values.  A name that stands in rec is the user's own,
- * whatever is near it; rec may be NULL.
+ * whatever is near it; rec may be NULL.  With force all is taken as it is but
+ * the values of settings: no tool opens a book where one is bad.
  */
 int assigns_check(const struct assigns *a, const struct book *b,
-    const struct record *rec, struct error *e);
+    const struct record *rec, int force, struct error *e);
 
 /*
  * Make all changes in the bytes of a record (or of .ii) that data holds, with

@@ -208,12 +208,13 @@ a_field_that_stands_there_is_the_users_own(void **state)
 
 	(void)state;
 	assert_int_equal(assigns_read(&all, operands, 1, &e), 0);
-	assert_int_equal(assigns_check(&all, &nowhere, NULL, &e), -1);
+	assert_int_equal(assigns_check(&all, &nowhere, NULL, 0, &e), -1);
 	assert_string_equal(e.text, "rolle is no field of ii's: did you mean Role? "
-	    "(-F takes it as one of your own)");
+	    "(-F takes it as your own)");
 	error_clear(&e);
+	assert_int_equal(assigns_check(&all, &nowhere, NULL, 1, &e), 0);
 	record_parse(&rec, STR("Name: A\nRolle: y\n"), NULL);
-	assert_int_equal(assigns_check(&all, &nowhere, &rec, &e), 0);
+	assert_int_equal(assigns_check(&all, &nowhere, &rec, 0, &e), 0);
 	record_free(&rec);
 	assigns_free(&all);
 }
