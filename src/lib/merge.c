@@ -57,13 +57,15 @@ next_line(struct str *rest, struct str *line)
 	return 1;
 }
 
-/* By the lines, less line ends, white space behind them, blank lines at the end. */
+/* By the lines, less line ends, white space at them, and last blank lines. */
 static int
 lines_cmp(struct str a, struct str b)
 {
 	struct str x, y;
 	int more, other, order;
 
+	if (str_eq(a, b))
+		return 0;
 	a = trim_end(a);
 	b = trim_end(b);
 	for (;;) {
@@ -374,8 +376,9 @@ static void
 put_end(struct buf *out)
 {
 	const char *nl = memrchr(out->s, '\n', out->n);
+	int cr = nl != NULL && nl > out->s && nl[-1] == '\r';
 
-	buf_puts(out, nl != NULL && nl > out->s && nl[-1] == '\r' ? "\r\n" : "\n");
+	buf_puts(out, cr ? "\r\n" : "\n");
 }
 
 static void

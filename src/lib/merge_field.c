@@ -26,7 +26,7 @@ settle_value(struct block *b, struct block *o, struct block *t)
 		if (o == NULL)
 			return 1;
 		o->fate = FATE_STANDS;
-		merge_stand(o, t, merge_newer(same_value(b, o) ? b : NULL, o, t));
+		merge_stand(o, t, merge_newer(b, o, t));
 		return 1;
 	}
 	if (!same_value(o, b) && !same_value(t, b))
@@ -66,8 +66,7 @@ merge_single(const struct group *g)
 		for (i = 1; i < g->n[side]; i++) {
 			b = g->v[side][i];
 			b->gone = 1;
-			if (!same_value(b, g->v[side][0]))
-				b->fate = FATE_CLASH;
+			b->fate = FATE_CLASH;
 		}
 	if (!settle_value(merge_nth(g, BASE, 0), o, t))
 		settle_contest(o, t);
@@ -76,7 +75,7 @@ merge_single(const struct group *g)
 /*
  * All that says one value of one field: lines of Clash, fields that stood
  * twice, and the single fields themselves, of which one stands or some lost.
- * A Clash of what is in force on its own side is none.
+ * What is in force on a side is no Clash there.
  */
 void
 merge_clash(struct merge *m, const struct group *g)

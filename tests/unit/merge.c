@@ -49,7 +49,7 @@ static const char *const strange[] = {
 	"an odd line", "  an indented line", "\tanother", "http://example.org",
 	"\xef\xbb\xbf", "\xef\xbb\xbfName: Twice", "<<<<<<< ours", "Name:",
 	"Name: \xff\xfe", "Org: Navy\r", "   ", "\r", "# c\n  behind a comment",
-	"\xef\xbb\xbf" "2026-11-02 note in the header", "2026-02-30 note no such day",
+	("\xef\xbb\xbf" "2026-11-02 note in the header"), "2026-02-30 note no such day",
 	"2026-11-02", "2026-11-02 9:5 note", "2026-99-99 x", "20261102 note",
 	"Clash: Org:", "Clash::", "Org:\n\t", "Goal:\n\twhat then\n\n\tand",
 };
@@ -398,7 +398,7 @@ static const struct example examples[] = {
 	  NAME "Role: captain\n\n", NAME "Role: admiral\n\n", NAME "Role: commodore\n\n",
 	  NAME "Role: commodore\nClash: Role: admiral\n\n" },
 	{ "of two additions too; values are compared, not how they are written",
-	  "", NAME "role:  captain\r\n", NAME "Role: admiral\n",
+	  "", NAME "role:  captain\r\n", NAME "ROLE: admiral\n",
 	  NAME "role:  captain\r\nClash: Role: admiral\r\n" },
 	{ "a change beats a removal",
 	  NAME "Org: Navy\n", NAME, NAME "Org: Rand\n" NOTE, NAME "Org: Rand\n" NOTE },
