@@ -5,10 +5,10 @@
  *	label TAB aim TAB command
  *
  * The first is what the others are compared with; aim is the ratio wished for,
- * or empty.  A command is words apart by blanks, run without a shell, its
+ * or empty.  A command is words apart by blanks, run without a shell, all its
  * output in the file OUT.  Prints for each the median time, the ratio, the aim
  * and the peak memory.  A command that is not there is named and left out; one
- * that fails ends the race (status 1, "nothing", is fine).
+ * that fails ends the race; OUT says why (status 1, "nothing", is fine).
  */
 
 #include <err.h>
@@ -148,6 +148,7 @@ main(int argc, char **argv)
 	posix_spawn_file_actions_init(&actions);
 	posix_spawn_file_actions_addopen(&actions, 1, argv[2],
 	    O_WRONLY | O_CREAT | O_TRUNC, 0600);
+	posix_spawn_file_actions_adddup2(&actions, 1, 2);
 	for (int run = -1; run < runs; run++)
 		for (int i = 0; i < n; i++)
 			if (!runners[i].absent)

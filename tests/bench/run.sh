@@ -19,7 +19,10 @@ git config --global gc.auto 0
 # race_of TITLE RUNS: race the lines on standard input: label|aim|command.
 race_of() {
 	echo "$1"
-	tr '|' '\t' | race "$2" "$tmp/out"
+	tr '|' '\t' | race "$2" "$tmp/out" || {
+		cat "$tmp/out"
+		return 1
+	}
 }
 
 # script NAME: an executable of the commands on standard input.
