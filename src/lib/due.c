@@ -38,11 +38,18 @@ uint32_t
 due_org_hash(struct due_part *p, struct str s)
 {
 	uint32_t h;
+	size_t i;
 
 	if (s.n == 0)
 		return 0;
 	buf_reset(&p->scratch);
-	text_fold(&p->scratch, s);
+	if (text_plain(s) == s.n) { /* as text_fold() would, and most are so */
+		buf_addstr(&p->scratch, s);
+		for (i = 0; i < s.n; i++)
+			if (s.p[i] >= 'A' && s.p[i] <= 'Z')
+				p->scratch.s[i] |= 0x20;
+	} else
+		text_fold(&p->scratch, s);
 	h = due_hash(buf_str(&p->scratch));
 	return h != 0 ? h : 1;
 }
@@ -200,6 +207,7 @@ add_link(struct due_part *p, struct str to, struct str org, struct str text,
 	l = &p->links[p->nlinks++];
 	l->from = p->current;
 	l->to = arena_keep(&p->arena, to);
+	l->hash = due_hash(to);
 	l->org = arena_keep(&p->arena, org);
 	l->text = arena_keep(&p->arena, text);
 	l->day = day;
@@ -211,7 +219,7 @@ add_told(struct due_part *p, const struct entry *e)
 {
 	p->told = xgrow(p->told, p->ntold, &p->ctold, sizeof(*p->told));
 	p->told[p->ntold++] = (struct told){ p->current,
-	    arena_keep(&p->arena, e->ref), e->when.day };
+	    arena_keep(&p->arena, e->ref), due_hash(e->ref), e->when.day };
 }
 
 /* What the log says of others. */
@@ -353,8 +361,8 @@ take_was(struct due_part *p)
 		if (!id_valid(id))
 			continue;
 		p->was = xgrow(p->was, p->nwas, &p->cwas, sizeof(*p->was));
-		p->was[p->nwas].id = arena_keep(&p->arena, id);
-		p->was[p->nwas++].contact = p->current;
+		p->was[p->nwas++] = (struct was){ arena_keep(&p->arena, id),
+		    due_hash(id), p->current };
 	}
 }
 

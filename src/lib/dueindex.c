@@ -71,12 +71,13 @@ id_of(const struct dueindex *x, size_t n)
 }
 
 /* The slot of an id: its own, or the free one where it would stand. */
-static uint32_t *
+static struct slot *
 id_slot(const struct dueindex *x, const char *id, uint32_t hash)
 {
 	size_t i = hash & x->ids_mask;
 
-	while (x->ids[i] != 0 && strcmp(id_of(x, x->ids[i] - 1), id) != 0)
+	while (x->ids[i].number != 0 && (x->ids[i].hash != hash ||
+	    strcmp(id_of(x, x->ids[i].number - 1), id) != 0))
 		i = (i + 1) & x->ids_mask;
 	return &x->ids[i];
 }
@@ -85,20 +86,20 @@ id_slot(const struct dueindex *x, const char *id, uint32_t hash)
 static void
 enter_was(struct dueindex *x, size_t n)
 {
-	const char *id = id_of(x, n);
-	uint32_t *slot = id_slot(x, id, due_hash(str_of(id)));
+	const struct was *was = was_of(x, n);
+	struct slot *slot = id_slot(x, was->id, was->hash);
 
-	if (*slot == 0 || (*slot > x->n &&
+	if (slot->number == 0 || (slot->number > x->n &&
 	    strcmp(dueindex_contact(x, leads_to(x, n))->id,
-	    dueindex_contact(x, leads_to(x, *slot - 1))->id) < 0))
-		*slot = (uint32_t)n + 1;
+	    dueindex_contact(x, leads_to(x, slot->number - 1))->id) < 0))
+		*slot = (struct slot){ was->hash, (uint32_t)n + 1 };
 }
 
 static void
 make_ids(struct dueindex *x)
 {
 	size_t n = x->n + x->parts[0]->nwas, i, size;
-	uint32_t *slot;
+	const struct contact *c;
 
 	if (x->parts[1] != NULL)
 		n += x->parts[1]->nwas;
@@ -106,39 +107,44 @@ make_ids(struct dueindex *x)
 	x->ids = xcalloc(size, sizeof(*x->ids));
 	x->ids_mask = size - 1;
 	for (i = 0; i < x->n; i++) {
-		slot = id_slot(x, dueindex_contact(x, i)->id, dueindex_contact(x, i)->hash);
-		*slot = (uint32_t)i + 1;
+		c = dueindex_contact(x, i);
+		*id_slot(x, c->id, c->hash) = (struct slot){ c->hash,
+		    (uint32_t)i + 1 };
 	}
 	for (; i < n; i++)
 		enter_was(x, i);
 }
 
 size_t
-dueindex_find(struct dueindex *x, const char *id)
+dueindex_find(struct dueindex *x, const char *id, uint32_t hash)
 {
-	uint32_t found;
+	const struct slot *slot;
 
 	if (id[0] == '\0')
 		return NOWHERE;
 	if (x->ids == NULL)
 		make_ids(x);
-	found = *id_slot(x, id, due_hash(str_of(id)));
-	return found != 0 ? leads_to(x, found - 1) : NOWHERE;
+	slot = id_slot(x, id, hash);
+	return slot->number != 0 ? leads_to(x, slot->number - 1) : NOWHERE;
 }
 
 /* --- organizations --- */
 
-static uint32_t *
+/* 1 when two names are one; most are written alike. */
+static int
+same_name(const char *a, const char *b)
+{
+	return strcmp(a, b) == 0 || text_same(str_of(a), str_of(b));
+}
+
+static struct slot *
 org_slot(const struct dueindex *x, const char *name, uint32_t hash)
 {
 	size_t i = hash & x->org_mask;
-	const struct org *o;
 
-	for (; x->org_table[i] != 0; i = (i + 1) & x->org_mask) {
-		o = &x->orgs[x->org_table[i] - 1];
-		if (o->hash == hash && text_same(str_of(o->name), str_of(name)))
-			break;
-	}
+	while (x->org_table[i].number != 0 && (x->org_table[i].hash != hash ||
+	    !same_name(x->orgs[x->org_table[i].number - 1].name, name)))
+		i = (i + 1) & x->org_mask;
 	return &x->org_table[i];
 }
 
@@ -146,15 +152,15 @@ org_slot(const struct dueindex *x, const char *name, uint32_t hash)
 static struct org *
 enter_org(struct dueindex *x, const struct contact *c)
 {
-	uint32_t *slot = org_slot(x, c->org, c->org_hash);
+	struct slot *slot = org_slot(x, c->org, c->org_hash);
 
-	if (*slot == 0) {
+	if (slot->number == 0) {
 		x->orgs = xgrow(x->orgs, x->norgs, &x->corgs, sizeof(*x->orgs));
-		x->orgs[x->norgs] = (struct org){ c->org, c->org_hash,
-		    NOWHERE, NOWHERE, NOWHERE };
-		*slot = (uint32_t)++x->norgs;
+		x->orgs[x->norgs] = (struct org){ c->org, NOWHERE, NOWHERE,
+		    NOWHERE };
+		*slot = (struct slot){ c->org_hash, (uint32_t)++x->norgs };
 	}
-	return &x->orgs[*slot - 1];
+	return &x->orgs[slot->number - 1];
 }
 
 static int
@@ -213,12 +219,13 @@ make_orgs(struct dueindex *x)
 const struct org *
 dueindex_org(struct dueindex *x, const char *name)
 {
-	uint32_t hash = due_org_hash(x->parts[0], str_of(name)), *slot;
+	uint32_t hash = due_org_hash(x->parts[0], str_of(name));
+	const struct slot *slot;
 
 	if (x->org_table == NULL)
 		make_orgs(x);
 	slot = org_slot(x, name, hash);
-	return *slot != 0 ? &x->orgs[*slot - 1] : NULL;
+	return slot->number != 0 ? &x->orgs[slot->number - 1] : NULL;
 }
 
 int

@@ -50,6 +50,21 @@ join_put(struct join *j, size_t n, enum rule rule, int day, const char *about,
 
 /* --- follow --- */
 
+/* Whom each link leads to, for follow and tell. */
+static void
+find_links(struct join *j)
+{
+	struct due_part *p;
+	struct link *l;
+	size_t i, k;
+
+	for (k = 0; k < 2 && (p = j->index.parts[k]) != NULL; k++)
+		for (i = 0; i < p->nlinks; i++) {
+			l = &p->links[i];
+			l->leads = dueindex_find(&j->index, l->to, l->hash);
+		}
+}
+
 /* A new contact to add, by way of who named them: "@mary-hawes" as "Mary
  * Hawes", so that they get this very id. */
 static const char *
@@ -119,8 +134,9 @@ follow_nobody(struct join *j, size_t from, const struct link *l)
 
 /* They named a contact: until a word passes between us. */
 static void
-follow_contact(struct join *j, size_t from, size_t to, const struct link *l)
+follow_contact(struct join *j, size_t from, const struct link *l)
 {
+	size_t to = l->leads;
 	struct due_part *p = dueindex_part(&j->index, to);
 	struct contact *c = dueindex_contact(&j->index, to);
 	const struct contact *referrer = dueindex_contact(&j->index, from);
@@ -138,16 +154,14 @@ follow_contact(struct join *j, size_t from, size_t to, const struct link *l)
 static void
 follow(struct join *j, size_t from, const struct link *l)
 {
-	size_t to = dueindex_find(&j->index, l->to);
-
 	if (!l->referred)
 		return;
 	if (l->to[0] == '\0')
 		follow_org(j, from, l);
-	else if (to == NOWHERE)
+	else if (l->leads == NOWHERE)
 		follow_nobody(j, from, l);
 	else
-		follow_contact(j, from, to, l);
+		follow_contact(j, from, l);
 }
 
 static void
@@ -198,7 +212,8 @@ another(struct join *j, size_t n, const struct pending *it)
 static void
 remind_through(struct join *j, size_t n, const struct pending *it)
 {
-	size_t with = dueindex_find(&j->index, it->with);
+	size_t with = dueindex_find(&j->index, it->with,
+	    due_hash(str_of(it->with)));
 	const struct due_part *p = j->index.parts[0];
 	struct due_item item = item_of(it);
 
@@ -450,6 +465,7 @@ due_join(struct due *d, struct due_part *a, struct due_part *b)
 		d->odd += d->parts[k]->odd;
 	}
 	join_items(&j);
+	find_links(&j);
 	join_follow(&j);
 	join_tell(&j);
 	join_ask(&j); /* knows by now whom follow and another name */

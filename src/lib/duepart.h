@@ -33,6 +33,7 @@ struct contact {
 /* An id that a contact had before. */
 struct was {
 	const char *id;
+	uint32_t hash;
 	unsigned contact;
 };
 
@@ -41,6 +42,8 @@ struct was {
 struct link {
 	unsigned from;              /* contact whose record says so */
 	const char *to;             /* id, or "" */
+	uint32_t hash;              /* of it */
+	size_t leads;               /* number of that contact, or NOWHERE; joined */
 	const char *org;            /* referred org=, without an id */
 	const char *text;
 	int day;                    /* DATE_NONE: Via:, no date */
@@ -50,6 +53,7 @@ struct link {
 struct told {
 	unsigned from;              /* contact who was told */
 	const char *of;             /* id; "": all they named */
+	uint32_t hash;              /* of it */
 	int day;
 };
 

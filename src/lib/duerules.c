@@ -197,11 +197,14 @@ rule_nudge(struct due_part *p)
 	const struct fold *f = &p->fold;
 	const struct entry *e;
 	struct pending *it;
-	int day = fold_nudge_day(f, &p->pace);
+	int day;
 
 	if (!f->seek.open && f->seek.stage == STAGE_DECLINED)
 		rule_nudge_declined(p);
-	if (!f->seek.open || f->seek.stage >= STAGE_SCHEDULED || day == DATE_NONE ||
+	if (!f->seek.open || f->seek.stage >= STAGE_SCHEDULED)
+		return;
+	day = fold_nudge_day(f, &p->pace);
+	if (day == DATE_NONE ||
 	    (f->tries >= p->pace.tries && day != f->held_until))
 		return;
 	e = fold_entry(f, f->waiting);
@@ -238,14 +241,18 @@ further_update(const struct due_part *p, int base, int before, int k)
 static int
 update_day(const struct due_part *p, int base)
 {
-	int k = 1, came, next = further_update(p, base, base, 1);
+	const struct workdays *w = p->rules->workdays;
+	int came = base, next, k;
 
-	do {
+	for (k = 1; ; k++) {
+		next = further_update(p, base, came, k);
+		if (next == came) /* no delay at all */
+			return came;
+		if (next == DATE_NONE || workdays_next(w, next) > p->now.day)
+			break;
 		came = next;
-		next = further_update(p, base, came, ++k);
-	} while (next != DATE_NONE && next > came &&
-	    workdays_next(p->rules->workdays, next) <= p->now.day);
-	return due_faded(p, workdays_next(p->rules->workdays, came)) ? next : came;
+	}
+	return k == 1 || due_faded(p, workdays_next(w, came)) ? next : came;
 }
 
 /* 7 days after they moved, unless a word passed since: congratulate. */

@@ -49,7 +49,8 @@ read_told(struct join *j, struct newspaper *told)
 
 	for (k = 0; k < 2 && (p = j->index.parts[k]) != NULL; k++)
 		for (i = 0; i < p->ntold; i++) {
-			of = dueindex_find(&j->index, p->told[i].of);
+			of = dueindex_find(&j->index, p->told[i].of,
+			    p->told[i].hash);
 			if (of != NOWHERE || p->told[i].of[0] == '\0')
 				add_news(told, j->index.first[k] + p->told[i].from,
 				    of, p->told[i].day, "");
@@ -103,7 +104,7 @@ static void
 read_link(struct join *j, size_t from, const struct link *l,
     const struct newspaper *told, struct newspaper *news)
 {
-	size_t to = dueindex_find(&j->index, l->to);
+	size_t to = l->leads;
 	size_t referrer = l->referred ? from : to, met = l->referred ? to : from;
 	const struct due_part *p;
 	const struct contact *c;
