@@ -106,8 +106,6 @@ restore(struct change *c, struct item *item)
 static int
 install_all(struct change *c, struct error *e)
 {
-	size_t templates = c->n;
-
 	if (c->written > CHANGE_MANY && syncfs(c->book->fd) == -1)
 		return error_errno(e, "sync %s", c->book->dir);
 	if (check_unchanged(c, e) == -1)
@@ -122,13 +120,19 @@ install_all(struct change *c, struct error *e)
 				continue;
 			if (install(c, item, e) == -1)
 				return -1;
-			if (strchr(item->name, '/') != NULL)
-				templates = i;
 		}
 	}
-	if (templates < c->n &&
-	    file_sync_dir(c->book->fd, c->items[templates]->name, e) == -1)
-		return -1;
+	return 0;
+}
+
+/* A commit syncs the directories itself; what is saved without one needs it. */
+static int
+sync_dirs(struct change *c, struct error *e)
+{
+	for (size_t i = 0; i < c->n; i++)
+		if (c->items[i]->installed && strchr(c->items[i]->name, '/') != NULL &&
+		    file_sync_dir(c->book->fd, c->items[i]->name, e) == -1)
+			return -1;
 	return file_sync_dir(c->book->fd, "", e);
 }
 
@@ -158,10 +162,14 @@ commit_installed(struct change *c, const char *message, struct error *e)
 		rv = vcs_commit(c->vcs, &names, message, &why, e);
 	if (rv == 1)
 		change_note(c, "saved, not committed", why.s);
+	if (rv == 0 && unfit)
+		rv = 1;
+	if (rv == 1 && sync_dirs(c, e) == -1)
+		rv = -1;
 	list_free(&names);
 	buf_free(&what);
 	buf_free(&why);
-	return rv == 0 ? unfit : rv;
+	return rv;
 }
 
 static int

@@ -190,7 +190,7 @@ vcs_close(struct vcs *v)
 	for (size_t i = 0; i < v->nrefresh; i++)
 		free(v->refresh[i].path);
 	free(v->refresh);
-	free(v->waiting);
+	free(v->written);
 	git_odb_free(v->odb);
 	git_repository_free(v->repo);
 	if (v->gitfd != -1)

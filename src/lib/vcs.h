@@ -52,7 +52,8 @@ int vcs_changed(struct vcs *v, struct list *names, struct list *stale,
 
 /*
  * Commit these files as they stand in the working tree (gone: removed), and
- * nothing else that is staged.  Needs the lock.  Returns 0 when committed or
+ * nothing else that is staged; their directories are synced first.  Needs the
+ * lock.  Returns 0 when committed or
  * nothing differs, 1 when nothing was committed because the repository is in
  * the middle of something of the user's (why says what), -1 on failure, with
  * HEAD and index as they were.

@@ -99,7 +99,8 @@ write_commit(struct making *m, git_oid *id, struct error *e)
 	if (git_commit_create_from_ids(id, m->v->repo, NULL, m->author, m->committer,
 	    NULL, m->message, &tree, head->born ? 1 : 0, parents) < 0)
 		return vcs_fail(e, "cannot write a commit");
-	return pack_flush(m->v, id, e);
+	object_wrote(m->v, id);
+	return 0;
 }
 
 /* The journal: what lock a writer killed from here on may leave. */
@@ -112,49 +113,85 @@ journal(struct vcs *v, const char *ref, struct error *e)
 	return 0;
 }
 
-/* Move HEAD's reference to the commit if it is still where head says: 0, or
- * libgit2's code. */
-static int
-move_ref(struct making *m, const git_oid *id)
+/* The directories that hold the files of the commit. */
+static void
+sync_dirs(struct making *m, struct sync *s)
 {
-	struct head *head = &m->v->head;
-	struct buf log = BUF_INIT;
-	git_reference *ref = NULL;
+	for (size_t i = 0; i < m->n; i++)
+		sync_add_dir(s, m->v->book->fd, m->edits[i].path);
+}
+
+/* The first commit of a branch is libgit2's, which makes its logs as well. */
+static int
+make_ref(struct making *m, const git_oid *id, const char *log, struct error *e)
+{
+	struct vcs *v = m->v;
+	struct sync sync = { 0 };
+	git_reference *ref;
 	int rv;
 
-	buf_printf(&log, "commit%s: %.*s", head->born ? "" : " (initial)",
-	    (int)strcspn(m->message, "\n"), m->message);
-	git_repository_set_ident(m->v->repo, m->committer->name, m->committer->email);
-	if (head->born)
-		rv = git_reference_create_matching(&ref, m->v->repo, head->ref, id, 1,
-		    &head->commit, log.s);
-	else
-		rv = git_reference_create(&ref, m->v->repo, head->ref, id, 0, log.s);
+	git_repository_set_ident(v->repo, m->committer->name, m->committer->email);
+	rv = git_reference_create(&ref, v->repo, v->head.ref, id, 0, log);
+	if (rv == GIT_EEXISTS || rv == GIT_ELOCKED || rv == GIT_EMODIFIED)
+		return 1;
+	if (rv < 0)
+		return vcs_fail(e, "cannot make %s", v->head.ref);
 	git_reference_free(ref);
+	sync_add(&sync, v->gitfd, v->head.ref);
+	sync_add_dir(&sync, v->gitfd, v->head.ref);
+	return sync_all(&sync, e);
+}
+
+/* Move HEAD to the commit: 0, 1 when others were quicker, -1. */
+static int
+move_ref(struct making *m, const git_oid *id, struct error *e)
+{
+	struct buf log = BUF_INIT;
+	int rv;
+
+	buf_printf(&log, "commit%s: %.*s", m->v->head.born ? "" : " (initial)",
+	    (int)strcspn(m->message, "\n"), m->message);
+	rv = m->v->head.born ? ref_move(m->v, id, m->committer, log.s, e) :
+	    make_ref(m, id, log.s, e);
 	buf_free(&log);
 	return rv;
 }
 
-/*
- * Move HEAD to the commit; where others moved it first, commit on top of
- * theirs, again and again: the user's own git does not know of the book's lock.
- */
+/* Where others moved HEAD first, commit on top of theirs, again and again: the
+ * user's own git does not know of the book's lock. */
 static int
 advance_head(struct making *m, git_oid *id, struct error *e)
 {
+	struct sync sync = { 0 };
 	unsigned waited = 0;
 	int rv;
 
-	while ((rv = move_ref(m, id)) != 0) {
-		if ((rv != GIT_EMODIFIED && rv != GIT_EEXISTS && rv != GIT_ELOCKED) ||
-		    !vcs_patience(&waited, PATIENCE))
-			return vcs_fail(e, "cannot move %s", m->v->head.ref);
+	while ((rv = move_ref(m, id, e)) == 1) {
+		if (!vcs_patience(&waited, PATIENCE))
+			return error_set(e, "cannot move %s: another git process "
+			    "holds its lock, or left it", m->v->head.ref);
 		if (head_read(m->v, e) == -1)
 			return -1;
 		if ((rv = write_commit(m, id, e)) != 0)
 			return rv == 1 ? 0 : -1;
+		if (objects_flush(m->v, &sync, e) == -1 || sync_all(&sync, e) == -1)
+			return -1;
 	}
-	return 0;
+	return rv;
+}
+
+/* Objects, the new index and the record's directory, before anything leads to
+ * them. */
+static int
+sync_before(struct making *m, struct error *e)
+{
+	struct sync sync = { 0 };
+
+	if (objects_flush(m->v, &sync, e) == -1)
+		return -1;
+	index_sync(m->v, &sync);
+	sync_dirs(m, &sync);
+	return sync_all(&sync, e);
 }
 
 /*
@@ -172,7 +209,7 @@ commit_locked(struct making *m, struct error *e)
 	rv = write_commit(m, &id, e);
 	if (prepare_finish(m, rv == -1 ? NULL : e) == -1 || rv == -1)
 		return -1;
-	if (index_install(m->v, e) == -1)
+	if (sync_before(m, e) == -1 || index_install(m->v, e) == -1)
 		return -1;
 	if (rv == 0 && (rv = journal(m->v, m->v->head.ref, e)) == 0)
 		rv = advance_head(m, &id, e);

@@ -327,21 +327,11 @@ change_index(struct vcs *v, const struct edit *edits, size_t n, struct error *e)
 	return 0;
 }
 
-/* libgit2 syncs no index but a repository's own. */
 static int
 write_index(struct vcs *v, struct error *e)
 {
-	int fd, rv = 0;
-
 	unlinkat(v->gitfd, "ii-index.lock", 0); /* of a killed writer */
-	if (git_index_write(v->index.git) < 0)
-		return vcs_fail(e, "cannot write the index");
-	fd = openat(v->gitfd, "ii-index", O_RDONLY | O_CLOEXEC);
-	if (fd == -1 || fsync(fd) == -1)
-		rv = error_errno(e, "sync %sii-index", git_repository_path(v->repo));
-	if (fd != -1)
-		close(fd);
-	return rv;
+	return git_index_write(v->index.git) < 0 ? vcs_fail(e, "cannot write the index") : 0;
 }
 
 int
@@ -353,6 +343,12 @@ index_prepare(struct vcs *v, const struct edit *edits, size_t n, struct error *e
 	git_index_free(v->index.git);
 	v->index.git = NULL;
 	return -1;
+}
+
+void
+index_sync(struct vcs *v, struct sync *s)
+{
+	sync_add(s, v->gitfd, "ii-index");
 }
 
 int

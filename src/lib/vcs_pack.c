@@ -3,15 +3,16 @@
 #include <git2/sys/mempack.h>
 #include <git2/sys/odb_backend.h>
 #include <stdlib.h>
+#include <string.h>
 
 /* Before the backends that write files. */
 #define FIRST 999
 
-static void
-wait_in_pack(struct vcs *v, const git_oid *id)
+void
+object_wrote(struct vcs *v, const git_oid *id)
 {
-	v->waiting = xgrow(v->waiting, v->nwaiting, &v->cwaiting, sizeof(*v->waiting));
-	v->waiting[v->nwaiting++] = *id;
+	v->written = xgrow(v->written, v->nwritten, &v->cwritten, sizeof(*v->written));
+	v->written[v->nwritten++] = *id;
 }
 
 int
@@ -19,8 +20,8 @@ object_write(struct vcs *v, const void *p, size_t n, git_object_t type, git_oid 
 {
 	int rv = git_odb_write(id, v->odb, p, n, type);
 
-	if (rv == 0 && v->mempack != NULL)
-		wait_in_pack(v, id);
+	if (rv == 0)
+		object_wrote(v, id);
 	return rv;
 }
 
@@ -38,24 +39,53 @@ pack_start(struct vcs *v, struct error *e)
 	return 0;
 }
 
-int
-pack_flush(struct vcs *v, const git_oid *last, struct error *e)
+/* Libgit2 syncs the pack itself: the option is for the time of writing it. */
+static int
+write_pack(struct vcs *v, struct error *e)
 {
 	git_packbuilder *pack;
-	int rv;
+	int rv = git_packbuilder_new(&pack, v->repo);
 
-	if (v->mempack == NULL)
-		return 0;
-	wait_in_pack(v, last);
-	rv = git_packbuilder_new(&pack, v->repo);
-	for (size_t i = 0; rv == 0 && i < v->nwaiting; i++)
-		rv = git_packbuilder_insert(pack, &v->waiting[i], NULL);
+	for (size_t i = 0; rv == 0 && i < v->nwritten; i++)
+		rv = git_packbuilder_insert(pack, &v->written[i], NULL);
+	git_libgit2_opts(GIT_OPT_ENABLE_FSYNC_GITDIR, 1);
 	if (rv == 0)
 		rv = git_packbuilder_write(pack, NULL, 0, NULL, NULL);
+	git_libgit2_opts(GIT_OPT_ENABLE_FSYNC_GITDIR, 0);
 	git_packbuilder_free(pack);
 	if (rv < 0)
 		return vcs_fail(e, "cannot write a pack");
 	git_mempack_reset(v->mempack);
-	v->nwaiting = 0;
+	return 0;
+}
+
+/* An object's file, objects/xx/yyyy, its directory, and the one above, where
+ * that may be new. */
+static void
+sync_object(struct vcs *v, const git_oid *id, struct sync *s)
+{
+	const char *dir = git_repository_commondir(v->repo);
+	char path[GIT_OID_HEXSZ + 2];
+	struct buf b = BUF_INIT;
+
+	git_oid_pathfmt(path, id);
+	path[GIT_OID_HEXSZ + 1] = '\0';
+	buf_printf(&b, "%sobjects/%s", dir, path);
+	sync_add(s, -1, b.s);
+	sync_add_dir(s, -1, b.s);
+	buf_reset(&b);
+	buf_printf(&b, "%sobjects/", dir);
+	sync_add_dir(s, -1, b.s);
+	buf_free(&b);
+}
+
+int
+objects_flush(struct vcs *v, struct sync *s, struct error *e)
+{
+	if (v->mempack != NULL && write_pack(v, e) == -1)
+		return -1;
+	for (size_t i = 0; v->mempack == NULL && i < v->nwritten; i++)
+		sync_object(v, &v->written[i], s);
+	v->nwritten = 0;
 	return 0;
 }

@@ -9,6 +9,8 @@
  * vcs_blob.c     contents, through the user's filters
  * vcs_pack.c     writes objects, many of them into one pack
  * vcs_changed.c  compares working tree, index and HEAD
+ * vcs_ref.c      moves HEAD's reference
+ * vcs_sync.c     syncs files, several at once
  * vcs_who.c      author and committer
  * vcs_commit.c   commits
  */
@@ -53,9 +55,9 @@ struct vcs {
 		struct filestat st;
 	} *refresh;
 	size_t nrefresh, crefresh;
-	git_odb_backend *mempack; /* objects wait there; the odb's */
-	git_oid *waiting;
-	size_t nwaiting, cwaiting;
+	git_odb_backend *mempack; /* the odb's; objects wait there */
+	git_oid *written;         /* objects that are not synced yet */
+	size_t nwritten, cwritten;
 };
 
 /* One path of a commit. */
@@ -82,16 +84,40 @@ const char *vcs_state(struct vcs *v);
 int head_read(struct vcs *v, struct error *e);
 void head_free(struct head *h);
 
+/* Files and directories to be synced. */
+struct sync {
+	struct sync_file {
+		char *path;
+		int fd, failed;    /* errno */
+	} *files;
+	size_t n, cap;
+};
+
+/* Add a file, which is opened, or the directory that holds it; then sync all
+ * and free s. */
+void sync_add(struct sync *s, int dirfd, const char *path);
+void sync_add_dir(struct sync *s, int dirfd, const char *path);
+int sync_all(struct sync *s, struct error *e);
+void sync_free(struct sync *s);
+
 /*
- * Write an object.  After pack_start() objects are kept in memory until
- * pack_flush(), which writes them as one pack: thousands of files of their own
- * would each take an fsync or two.  last was written by other means than
- * object_write().  Without pack_start(), pack_flush() does nothing.
+ * Write an object.  It is safe after objects_flush() and the sync that this
+ * adds to.  After pack_start() objects are kept in memory until then and
+ * become one pack: thousands of files of their own would take a sync each.
  */
 int object_write(struct vcs *v, const void *p, size_t n, git_object_t type,
     git_oid *id);
+void object_wrote(struct vcs *v, const git_oid *id); /* by other means */
 int pack_start(struct vcs *v, struct error *e);
-int pack_flush(struct vcs *v, const git_oid *last, struct error *e);
+int objects_flush(struct vcs *v, struct sync *s, struct error *e);
+
+/*
+ * Move the reference of head, which is born, from where it was read to this
+ * commit, and log that.  Returns 1 when somebody else has moved it, or is
+ * about to: read HEAD again.
+ */
+int ref_move(struct vcs *v, const git_oid *to, const git_signature *who,
+    const char *message, struct error *e);
 
 /* One entry of a raw tree; the slices point into it. */
 struct tree_entry {
@@ -127,10 +153,11 @@ void index_refresh(struct vcs *v, const char *path, const struct filestat *st);
 int index_lock(struct vcs *v, struct error *e);
 void index_unlock(struct vcs *v);
 
-/* Under the lock: prepare the new index beside the old one, bring it in, and,
- * before the unlocking, take that back. */
+/* Under the lock: prepare the new index beside the old one, have it synced,
+ * bring it in, and, before the unlocking, take that back. */
 int index_prepare(struct vcs *v, const struct edit *edits, size_t n,
     struct error *e);
+void index_sync(struct vcs *v, struct sync *s);
 int index_install(struct vcs *v, struct error *e);
 void index_restore(struct vcs *v);
 

@@ -42,7 +42,6 @@ vcs_start(struct error *e)
 		unsetenv(misleading[i]);
 	if (git_libgit2_init() < 0)
 		return vcs_fail(e, "libgit2 does not start");
-	git_libgit2_opts(GIT_OPT_ENABLE_FSYNC_GITDIR, 1);
 	/* Hashing every object that is read costs as much as inflating it,
 	 * whose checksum tells a damaged one too; git does no more. */
 	git_libgit2_opts(GIT_OPT_ENABLE_STRICT_HASH_VERIFICATION, 0);

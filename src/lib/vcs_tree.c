@@ -75,20 +75,34 @@ tree_raw(const struct head *h)
 	return (struct str){ git_odb_object_data(h->raw), git_odb_object_size(h->raw) };
 }
 
-/* Which reference a commit moves, following HEAD one step as git does. */
+/* Which reference a commit moves: the last that HEAD leads to. */
 static int
 head_ref(struct vcs *v, char **name, struct error *e)
 {
 	git_reference *ref;
+	int rv = 0;
 
-	if (git_reference_lookup(&ref, v->repo, "HEAD") < 0)
-		return vcs_fail(e, "cannot read HEAD");
-	if (git_reference_type(ref) == GIT_REFERENCE_SYMBOLIC)
-		*name = xstrdup(git_reference_symbolic_target(ref));
-	else
-		*name = xstrdup("HEAD");
-	git_reference_free(ref);
-	return 0;
+	*name = xstrdup("HEAD");
+	for (int depth = 0; depth < 5; depth++) {
+		const char *next;
+
+		rv = git_reference_lookup(&ref, v->repo, *name);
+		if (rv == GIT_ENOTFOUND && depth > 0)
+			return 0;
+		if (rv < 0)
+			break;
+		if ((next = git_reference_symbolic_target(ref)) == NULL) {
+			git_reference_free(ref);
+			return 0;
+		}
+		free(*name);
+		*name = xstrdup(next);
+		git_reference_free(ref);
+	}
+	free(*name);
+	*name = NULL;
+	return rv < 0 ? vcs_fail(e, "cannot read HEAD") :
+	    error_set(e, "HEAD leads in a circle");
 }
 
 static int

@@ -25,6 +25,9 @@ static struct book book;
 
 /* Run a shell command in the book (in home while there is none); its standard
  * output, to be freed by the next call. */
+static const char *out(const char *fmt, ...)
+    __attribute__((format(printf, 1, 2)));
+
 static const char *
 out(const char *fmt, ...)
 {
