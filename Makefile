@@ -31,6 +31,7 @@ archive = $(if $(and $(STATIC:no=),$(call find,lib$(1).a)),-l:lib$(1).a,-l$(1))
 LDLIBS := $(call archive,pcre2-8) $(call archive,utf8proc) \
 	-Wl,--exclude-libs,ALL -Wl,--as-needed -lgit2 -lcsv
 
+# The library, and what the mains share.
 LIB = $(BUILD)/libii.a
 LIB_OBJ = $(patsubst %.c,$(BUILD)/%.o,$(wildcard src/lib/*.c src/tool*.c))
 TOOLS = $(patsubst src/%.c,$(BIN)/%,$(wildcard src/ii-*.c))
@@ -101,7 +102,8 @@ lint:
 	    $(wildcard src/*.c src/lib/*.c tests/*/*.c)
 	cppcheck -q --std=c11 --enable=warning,portability --inline-suppr \
 	    --suppress=ctuuninitvar --error-exitcode=1 -Isrc -Isrc/lib $(wildcard src/*.c src/lib/*.c)
-	shellcheck -x $(wildcard .ci/run tests/*.sh tests/*.bash tests/*/*.sh tests/*.bats)
+	shellcheck -x $(wildcard .ci/run tests/*.sh tests/*.bash tests/*/*.sh)
+	shellcheck -x -S error $(wildcard tests/*.bats)
 	mandoc -Tlint -Wwarning $(wildcard man/*.[157])
 
 bench:

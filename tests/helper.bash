@@ -11,6 +11,8 @@
 #	out_is_empty, err_is_empty
 #	out_has TEXT, err_has TEXT
 #			it is part of it
+#	out_lacks TEXT, err_lacks TEXT
+#			it is not ("! grep" would let the test pass)
 #	ok CMD ...	run it; it must succeed and keep standard error empty
 #	on_terminal CMD ...
 #			run it as run does, on a terminal of 80 columns: $output is
@@ -117,6 +119,15 @@ has() {
 	return 1
 }
 
+lacks() {
+	case $(tr -d '\0' <"$1") in
+	*"$2"*)	printf 'in %s: %s\n' "${1##*/}" "$2" ;;
+	*)	return ;;
+	esac
+	cat -A "$1"
+	return 1
+}
+
 empty() {
 	[ ! -s "$1" ] && return
 	printf '%s is not empty:\n' "${1##*/}"
@@ -128,6 +139,8 @@ out_is() { bytes_are "$BATS_TEST_TMPDIR/out" "$@"; }
 err_is() { bytes_are "$BATS_TEST_TMPDIR/err" "$@"; }
 out_has() { has "$BATS_TEST_TMPDIR/out" "$1"; }
 err_has() { has "$BATS_TEST_TMPDIR/err" "$1"; }
+out_lacks() { lacks "$BATS_TEST_TMPDIR/out" "$1"; }
+err_lacks() { lacks "$BATS_TEST_TMPDIR/err" "$1"; }
 out_is_empty() { empty "$BATS_TEST_TMPDIR/out"; }
 err_is_empty() { empty "$BATS_TEST_TMPDIR/err"; }
 file_is() { bytes_are "$1"; }
