@@ -1,0 +1,320 @@
+#!/usr/bin/env bats
+# ii-edit: records in the editor, merged back.
+
+load helper
+
+setup() {
+	dirty=''
+	sandbox "$BATS_TEST_TMPDIR"
+	export TMPDIR=$HOME/tmp
+	mkdir "$TMPDIR"
+	book "$top"/tests/data/examples/*.txt
+}
+
+subjects() {
+	git -C ~/ii log --format=%s "$@"
+}
+
+# editor: an editor that runs what stands on standard input, with the copies as
+# its operands.
+editor() {
+	{ echo '#!/bin/sh'; cat; } >editor
+	chmod +x editor
+	export VISUAL=$HOME/editor
+}
+
+# kept ID: the copy that was kept of it.
+kept() {
+	echo "$TMPDIR"/ii-*/"$1.txt"
+}
+
+nothing_is_kept() {
+	[ -z "$(ls -A "$TMPDIR")" ]
+}
+
+@test "what is changed in the editor is saved, in one commit, and nothing is left" {
+	export VISUAL="sed -i 's/^Role: .*/Role: Rear admiral/'"
+	ok ii-edit grace howard
+	out_is $'grace-hopper\nhoward-aiken'
+	grep -qx 'Role: Rear admiral' ii/grace-hopper.txt
+	grep -qx 'Role: Rear admiral' ii/howard-aiken.txt
+	[ "$(subjects)" = $'Edit grace-hopper and howard-aiken\nBegin the book' ]
+	nothing_is_kept
+}
+
+@test "VISUAL goes before EDITOR, and either may be several words" {
+	export EDITOR="sed -i s/Remington/Moss/"
+	ok ii-edit grace
+	grep -q Moss ii/grace-hopper.txt
+	export VISUAL="sed -i 's/Moss Rand/Fern Works/'" EDITOR=false
+	ok ii-edit grace
+	grep -qx 'Org: Fern Works' ii/grace-hopper.txt
+}
+
+@test "the copy is called by the id and .txt, and is the user's alone" {
+	editor <<-'E'
+		basename "$1" >name
+		stat -c %a "$1" "$(dirname "$1")" >modes
+	E
+	run ii-edit grace
+	status_is 0
+	[ "$(cat name)" = grace-hopper.txt ]
+	[ "$(cat modes)" = $'600\n700' ]
+}
+
+@test "nothing changed means no commit" {
+	export VISUAL=touch
+	run ii-edit grace yuki
+	status_is 0
+	out_is_empty
+	err_is 'ii-edit: nothing was changed'
+	[ "$(subjects)" = 'Begin the book' ]
+	nothing_is_kept
+}
+
+@test "only what the editor changed is other, byte for byte" {
+	printf '\357\273\277name: Ada\r\nX-own:  1 \n\n2026-11-02 mused on\t\r\nno end' | record ada
+	cp ii/ada.txt before
+	export VISUAL='sed -i s/mused/thought/'
+	run ii-edit ada
+	status_is 0
+	sed s/mused/thought/ before >expected
+	cmp expected ii/ada.txt
+}
+
+@test "ids come from standard input" {
+	export VISUAL='sed -i s/Kestrel/Merlin/'
+	ii-ls org~Kestrel >list
+	run sh -c 'ii-edit - <list'
+	status_is 0
+	out_is $'ana-lima\nnoor-haddad'
+	run ii-edit - </dev/null
+	status_is 1
+}
+
+@test "what another tool writes while the editor is open stays" {
+	editor <<-'E'
+		sed -i 's/^Place: .*/Place: Boston/' "$1"
+		ii-log -q grace note 'In the meantime.'
+		ii-log -q noor note 'Another record.'
+	E
+	run ii-edit grace
+	status_is 0
+	err_is 'ii-edit: grace-hopper was changed meanwhile: both changes are in it'
+	grep -qx 'Place: Boston' ii/grace-hopper.txt
+	grep -qx '2026-11-23 note In the meantime.' ii/grace-hopper.txt
+	[ "$(subjects -1)" = 'Edit grace-hopper' ]
+	[ "$(subjects | wc -l)" = 4 ]
+}
+
+@test "what is edited by hand while the editor is open stays, committed apart" {
+	editor <<-'E'
+		sed -i 's/^Place: .*/Place: Boston/' "$1"
+		echo '2026-11-22 note by hand' >>~/ii/grace-hopper.txt
+	E
+	run ii-edit grace
+	status_is 0
+	[ "$(subjects -2)" = $'Edit grace-hopper\nEdit grace-hopper by hand' ]
+	grep -qx 'Place: Boston' ii/grace-hopper.txt
+	grep -qx '2026-11-22 note by hand' ii/grace-hopper.txt
+}
+
+@test "the same record in two editors keeps both edits" {
+	editor <<-'E'
+		sed -i 's/^Place: .*/Place: Boston/' "$1"
+		VISUAL="sed -i 's/^Org: .*/Org: Navy/'" ii-edit grace
+	E
+	run ii-edit grace
+	status_is 0
+	grep -qx 'Place: Boston' ii/grace-hopper.txt
+	grep -qx 'Org: Navy' ii/grace-hopper.txt
+}
+
+@test "a field that both set keeps one value, and the other as Clash:" {
+	editor <<-'E'
+		sed -i 's/^Place: .*/Place: Boston/' "$1"
+		sed -i 's/^Place: .*/Place: Arlington/' ~/ii/grace-hopper.txt
+	E
+	run ii-edit grace
+	status_is 0
+	err_has 'both set the same field'
+	grep -qx 'Place: Boston' ii/grace-hopper.txt
+	grep -qx 'Clash: Place: Arlington' ii/grace-hopper.txt
+}
+
+@test "many editors at once lose nothing" {
+	local i
+
+	editor <<-'E'
+		echo "Ask: question $N" >>"$1.new"
+		cat "$1.new" >"$1.tmp"
+		{ head -1 "$1"; cat "$1.tmp"; tail -n +2 "$1"; } >"$1.all"
+		mv "$1.all" "$1"
+	E
+	for i in 1 2 3 4 5 6 7 8; do
+		N=$i ii-edit grace >>out 2>>err &
+	done
+	wait
+	[ "$(grep -c '^Ask: question' ii/grace-hopper.txt)" = 8 ]
+	[ "$(subjects | grep -c 'Edit grace-hopper')" = 8 ]
+	nothing_is_kept
+}
+
+@test "a contact renamed meanwhile is changed under its new id" {
+	editor <<-'E'
+		sed -i 's/^Place: .*/Place: Boston/' "$1"
+		ii-mv grace g
+	E
+	run ii-edit grace
+	status_is 0
+	err_has 'grace-hopper is called g since: saved there'
+	[ ! -e ii/grace-hopper.txt ]
+	grep -qx 'Place: Boston' ii/g.txt
+	grep -qx 'Was: grace-hopper' ii/g.txt
+}
+
+@test "an edit beats a removal meanwhile, and says so" {
+	editor <<-'E'
+		sed -i 's/^Place: .*/Place: Boston/' "$1"
+		rm ~/ii/grace-hopper.txt
+	E
+	run ii-edit grace
+	status_is 0
+	err_is 'ii-edit: grace-hopper was removed meanwhile: your edit brings it back'
+	grep -qx 'Place: Boston' ii/grace-hopper.txt
+}
+
+@test "the book is not locked while the editor is open" {
+	editor <<-'E'
+		timeout 10 ii-log -q ana note 'Not kept waiting.'
+	E
+	run ii-edit grace
+	status_is 0
+	grep -q 'Not kept waiting' ii/ana-lima.txt
+}
+
+@test "a text that is no record any more is named, not saved, and kept" {
+	local sed expected
+
+	for sed in 's/^Name:.*//' '3i <<<<<<< ours' '2s/./\x00/'; do
+		export VISUAL="sed -i '$sed'"
+		run ii-edit grace
+		status_is 2
+		out_is_empty
+		err_has 'ii-edit: grace-hopper.txt:'
+		err_has "what you typed is kept in $(kept grace-hopper)"
+		sed "$sed" ii/grace-hopper.txt | cmp - "$(kept grace-hopper)"
+		rm -r "${TMPDIR:?}"/ii-*
+	done
+	[ "$(subjects)" = 'Begin the book' ]
+}
+
+@test "of several records the good are saved and the bad are kept" {
+	editor <<-'E'
+		sed -i 's/^Role: .*/Role: Tester/' "$1" "$2"
+		sed -i 's/^Name:.*//' "$2"
+	E
+	run ii-edit ana mary
+	status_is 2
+	out_is ana-lima
+	[ -f "$(kept mary-hawes)" ]
+	[ ! -e "$(kept ana-lima)" ]
+	grep -qx 'Role: Tester' ii/ana-lima.txt
+}
+
+@test "a line that is not understood is named with its line, and saved" {
+	export VISUAL="sed -i -e '3s/.*/Role Test engineer/' -e '\$a\\2026-11-20 grumbled aloud'"
+	run ii-edit ana
+	status_is 0
+	err_is <<-'E'
+		ii-edit: ana-lima.txt:3: 'Role Test engineer' is neither a field nor an entry: expected 'Name: value', a date, or # for a comment
+		ii-edit: ana-lima.txt:5: 'grumbled' is no kind of entry, and reads as a note: expected one that ii-record(5) lists
+	E
+	grep -qx 'Role Test engineer' ii/ana-lima.txt
+	export VISUAL="sed -i 's/^Org: /Org: New /'"
+	ok ii-edit ana
+}
+
+@test "on a terminal it offers to edit again, what is typed being there" {
+	editor <<-'E'
+		if [ -e again ]; then sed -i 's/^Nom:/Name:/' "$1"
+		else sed -i -e 's/^Name:/Nom:/' -e 's/^Role: .*/Role: Tester/' "$1"; touch again; fi
+	E
+	on_terminal bash -c 'echo y >"$1"; shift; "$@"' - "$BATS_TEST_TMPDIR/keys" ii-edit ana
+	status_is 0
+	out_has 'ana-lima.txt:1: has no Name:'
+	out_has 'Edit again?'
+	[ "$(head -3 ii/ana-lima.txt)" = \
+	    $'Name: Ana Lima\nOrg: Kestrel Robotics\nRole: Tester' ]
+	nothing_is_kept
+}
+
+@test "an emptied text removes nobody" {
+	export VISUAL='cp /dev/null'
+	run ii-edit ana
+	status_is 2
+	err_has 'ii-rm removes contacts'
+	[ -s ii/ana-lima.txt ]
+	nothing_is_kept
+}
+
+@test "an editor that did not end well saves nothing and keeps what was typed" {
+	editor <<-'E'
+		sed -i 's/^Role: .*/Role: Tester/' "$1"
+		kill -9 $$
+	E
+	run ii-edit ana
+	status_is 2
+	err_has 'did not end well'
+	grep -qx 'Role: Tester' "$(kept ana-lima)"
+	rm -r "${TMPDIR:?}"/ii-*
+	export VISUAL=false
+	run ii-edit ana
+	status_is 2
+	nothing_is_kept
+	export VISUAL=no-such-editor
+	run ii-edit ana
+	status_is 2
+	err_has 'set VISUAL or EDITOR'
+	[ "$(subjects)" = 'Begin the book' ]
+}
+
+@test "when the book cannot be written, what was typed is kept" {
+	editor <<-'E'
+		sed -i 's/^Role: .*/Role: Tester/' "$1"
+		mv ~/ii/.git ~/away
+	E
+	run ii-edit ana
+	status_is 2
+	out_is_empty
+	err_has 'is not a git repository'
+	grep -qx 'Role: Tester' "$(kept ana-lima)"
+	mv away ii/.git
+}
+
+@test "copies that cannot be laid out are an error before the editor opens" {
+	export TMPDIR=$HOME/nowhere VISUAL='touch opened'
+	run ii-edit ana
+	status_is 2
+	err_has "$HOME/nowhere"
+	[ ! -e opened ]
+}
+
+@test "a contact who is not there opens no editor" {
+	export VISUAL='touch opened'
+	run ii-edit ana grace-hoper
+	status_is 2
+	err_has 'did you mean grace-hopper'
+	[ ! -e opened ]
+	run ii-edit
+	status_is 2
+	err_has 'usage: ii-edit'
+}
+
+@test "output that cannot be written is an error, and the edit is saved" {
+	export VISUAL="sed -i 's/^Role: .*/Role: Tester/'"
+	run sh -c 'ii-edit ana >/dev/full'
+	status_is 2
+	err_has 'ii-edit:'
+	grep -qx 'Role: Tester' ii/ana-lima.txt
+}
