@@ -20,7 +20,8 @@
  *
  * Settings and records are indented by a TAB; a % becomes the number.  A day
  * lists everything that is due on it, at 8 in the morning where it names no
- * time; "+1" are the days past due, and words in quotes stand in what is said.
+ * time; "+1" are the days past due, and words in quotes stand in what is said,
+ * or are the command.
  * Holidays: are days here, not a file.  A # at the start of a line comments.
  */
 #ifndef II_TIMELINE_H
@@ -54,7 +55,7 @@ struct expected {
 	enum stage stage;
 	enum rule rule;
 	int past;              /* days past due, or NOT_SAID */
-	char *words;           /* in what is said, or NULL */
+	char *words;           /* in what is said, or the command; or NULL */
 	int found;
 };
 
@@ -393,12 +394,12 @@ timeline_free(struct timeline *t)
 /* --- asking --- */
 
 /*
- * What is due, the people taken in the order given (NULL: theirs) into one
- * part, or two by turns.
+ * What is due, with words or without, the people taken in the order given
+ * (NULL: theirs) into one part, or two by turns.
  */
 static inline void
 survey(struct survey *s, const struct timeline *t, struct stamp now, int horizon,
-    const size_t *order, int parts)
+    const size_t *order, int parts, int words)
 {
 	struct due_part *part[2] = { NULL, NULL };
 	const struct fold *f;
@@ -407,7 +408,7 @@ survey(struct survey *s, const struct timeline *t, struct stamp now, int horizon
 
 	s->stages = xcalloc(t->n, sizeof(*s->stages));
 	for (k = 0; k < parts; k++)
-		part[k] = due_part_new(&t->rules, now, horizon, 1);
+		part[k] = due_part_new(&t->rules, now, horizon, words);
 	for (i = 0; i < t->n; i++) {
 		n = order != NULL ? order[i] : i;
 		due_add(part[i % (size_t)parts], str_of(t->people[n].id),

@@ -174,8 +174,8 @@ approached_later(const struct dueindex *x, size_t n, size_t than)
 static int
 is_fresh(const struct dueindex *x, const struct contact *c)
 {
-	return (c->flags & C_NEW) && !(c->flags & C_CLOSED) &&
-	    !due_off(c, RULE_ANOTHER) && c->held <= x->parts[0]->now.day;
+	return (c->flags & C_NEW) && !due_off(c, RULE_ANOTHER) &&
+	    c->held <= x->parts[0]->now.day;
 }
 
 /* Of two people to approach: who has a Via: first, then by id. */

@@ -127,7 +127,8 @@ do_add(struct timeline *t, struct str operands, struct stamp now)
 /* Do what an item's command says, on a copy of the timeline's people.  Returns
  * the kind that was logged, KIND_NONE without one. */
 static enum kind
-obey(struct timeline *t, const struct due_item *it, struct stamp now, struct buf *command)
+obey(struct timeline *t, const struct due_item *it, struct stamp now,
+    struct buf *command)
 {
 	struct str rest, tool, id, kind;
 	struct person *p;
@@ -279,12 +280,12 @@ check_obeyed(const struct timeline *t, const struct survey *s,
 
 	copy(&mine, t);
 	kind = obey(&mine, it, now, &command);
-	survey(&then, &mine, now, now.day, NULL, 1);
+	survey(&then, &mine, now, now.day, NULL, 1, 1);
 	left = it->rule == RULE_PREPARE ? find_item(&then.due, it->id, it->rule) : NULL;
 	if (left != NULL) {
 		obey(&mine, left, now, &command);
 		survey_free(&then);
-		survey(&then, &mine, now, now.day, NULL, 1);
+		survey(&then, &mine, now, now.day, NULL, 1, 1);
 	}
 	if (has_item(&then.due, it))
 		differs(t, now.day, &then.due, "'%s' leaves %s %s", command.s, it->id,
@@ -309,7 +310,7 @@ what_is_done_is_gone(void **state)
 		t = &timelines[i];
 		for (span(t, &day, &to); day <= to; day += stride(t)) {
 			now = (struct stamp){ day, MORNING };
-			survey(&s, t, now, day, NULL, 1);
+			survey(&s, t, now, day, NULL, 1, 1);
 			for (k = 0; k < s.due.n; k++)
 				check_obeyed(t, &s, &s.due.items[k], now);
 			survey_free(&s);

@@ -489,6 +489,10 @@ what_done_settles(void **state)
 		{ "2026-11-02 owe due=2026-11-09 paper; "
 		    "2026-11-02 owe due=2026-11-10 paper",
 		    "done due=2026-11-10 paper", 1, "paper" },
+		{ "2026-11-02 owe due=2026-11-09 paper; "
+		    "2026-11-02 owe due=2026-11-10 my paper; "
+		    "2026-11-02 owe due=2026-11-10 slides",
+		    "done due=2026-11-10 paper", 1, "my paper" },
 		{ "2026-11-02 owe due=2026-11-09 paper; 2026-11-02 owe slides",
 		    "done due=2026-11-09", 1, "paper" },
 		{ "2026-11-02 lead org=A paper; 2026-11-02 lead org=B slides",
