@@ -132,7 +132,8 @@ follow_nobody(struct join *j, size_t from, const struct link *l)
 		it->step = step_add(p, c->id, l->to);
 }
 
-/* They named a contact: until a word passes between us. */
+/* They named a contact: until a word passes between us, on that very day or
+ * later. */
 static void
 follow_contact(struct join *j, size_t from, const struct link *l)
 {
@@ -325,7 +326,7 @@ join_ask(struct join *j)
 
 /* --- update after hired --- */
 
-/* Everyone kept, with whom no word passed since. */
+/* Everyone kept, with whom no word passed on that day or since. */
 static void
 join_hired(struct join *j)
 {
