@@ -56,7 +56,8 @@ refuse(const struct draft *d, int status)
 
 /* --- the record --- */
 
-/* The words up to the first change are the name.  Returns how many. */
+/* The words up to the first change are the name; "-" stands alone.  Returns how
+ * many. */
 static int
 read_name(struct buf *name, int n, char **operands)
 {
@@ -64,11 +65,25 @@ read_name(struct buf *name, int n, char **operands)
 	int i;
 
 	for (i = 0; i < n && !assign_parse(&a, operands[i]); i++) {
-		if (i > 0 && operands[i][0] == '-')
+		if (i > 0 && (operands[i][0] == '-' || strcmp(name->s, "-") == 0))
 			break; /* an option that comes too late */
 		buf_printf(name, "%s%s", i > 0 ? " " : "", operands[i]);
 	}
 	return i;
+}
+
+/* Begin a record with a name. */
+static void
+write_name(struct draft *d, struct str name, const struct assigns *all)
+{
+	struct error e = ERROR_INIT;
+
+	for (size_t i = 0; i < all->n; i++)
+		if (str_caseis(all->v[i].name, "name"))
+			tool_quit("the name is given twice");
+	record_parse(&d->rec, STR(""), NULL);
+	if (record_set(&d->rec, STR("Name"), name, &d->data, &e) == -1)
+		tool_fail(&e);
 }
 
 /* Take the record from standard input, as it is. */
@@ -115,15 +130,8 @@ compose(struct draft *d, const struct book *b, int n, char **operands)
 		tool_fail(&e);
 	if (piped || strcmp(name.s, "-") == 0)
 		read_record(d);
-	else if (str_trim(buf_str(&name)).n > 0) {
-		for (size_t k = 0; k < all.n; k++)
-			if (str_caseis(all.v[k].name, "name"))
-				tool_quit("the name is given twice");
-		if (memchr(name.s, '\n', name.n) != NULL)
-			tool_quit("a name is one line");
-		buf_printf(&d->data, "Name: %s\n", str_trim(buf_str(&name)).p);
-	} else if (n == 0 && !options.edit)
-		tool_usage("who? ii-add 'Grace Hopper' org='Remington Rand'");
+	else if (str_trim(buf_str(&name)).n > 0)
+		write_name(d, buf_str(&name), &all);
 	else if (options.edit)
 		buf_puts(&d->data, "Name: \n");
 	assign(d, b, &all);

@@ -36,6 +36,14 @@ EOF
 	[ "$(stat -c %a ~/ii/john-backus.txt)" = 600 ]
 }
 
+@test "blanks around a name are no part of it" {
+	book
+	ok ii-add ' Ada ' 'King '
+	file_is ~/ii/ada-king.txt <<<'Name: Ada  King'
+	ok ii-add name=Ida
+	out_is ida
+}
+
 @test "fields go in their order, and may repeat where that makes sense" {
 	book
 	ok ii-add Ada Lovelace goal='how it began' tags='a, b' org='Analytical Engine' \
@@ -129,7 +137,13 @@ ii-add: standard input:3: Zone: 'Nowhere' is no time zone known here: expected a
 	err_has 'who?'
 	run ii-add $'Two\nlines'
 	status_is 2
-	err_has 'one line'
+	err_has 'line break'
+	run ii-add Ada name=Ida
+	status_is 2
+	err_is 'ii-add: the name is given twice'
+	run ii-add - Ada <<<'Name: Ida'
+	status_is 2
+	err_is "ii-add: 'Ada': expected field=value"
 	commits | cmp - before
 }
 
