@@ -4,7 +4,6 @@
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #include <cmocka.h>
 
@@ -555,72 +554,6 @@ folds_are_reused(void **state)
 		}
 }
 
-/* --- hostile records --- */
-
-/* Processor time that folding n entries takes, made of the lines by turns; "%"
- * becomes a number. */
-static double
-fold_time(const char *const *lines, size_t nlines, unsigned n)
-{
-	struct folded x = { BUF_INIT, RECORD_INIT, FOLD_INIT };
-	const char *c;
-	clock_t start;
-	double spent;
-	unsigned i;
-
-	buf_puts(&x.text, "Name: Mallory\n");
-	for (i = 0; i < n; i++) {
-		buf_puts(&x.text, "2026-11-02 ");
-		for (c = lines[i % nlines]; *c != '\0'; c++)
-			if (*c == '%')
-				buf_int(&x.text, i);
-			else
-				buf_putc(&x.text, *c);
-		buf_putc(&x.text, '\n');
-	}
-	record_parse(&x.rec, buf_str(&x.text), NULL);
-	start = clock();
-	fold_record(&x.fold, &x.rec, day("2026-11-03"), &pace);
-	spent = (double)(clock() - start) / CLOCKS_PER_SEC;
-	assert_true(x.fold.n > 0);
-	folded_free(&x);
-	return spent;
-}
-
-/* Ten times the entries may take forty times as long; a square is a hundred
- * times.  A hundred thousand of one day end in any case. */
-static void
-no_log_takes_a_square_of_its_length(void **state)
-{
-	static const char *const lines[][4] = {
-		{ "asked" },
-		{ "asked by=@a-%" },
-		{ "referred @a-%" },
-		{ "referred org=a-%" },
-		{ "applied org=\303\251-%" },
-		{ "owe %" },
-		{ "owe %", "done %" },
-		{ "owe %", "lead org=a-%", "done no", "applied org=b-%" },
-		{ "lead %", "owe %", "applied", "done due=2026-11-02" },
-		{ "asked", "met", "thanked", "closed" },
-		{ "requested", "met", "heard", "wait until=2026-12-01" },
-	};
-	double little, much;
-	size_t i, n;
-
-	(void)state;
-	for (i = 0; i < LEN(lines); i++) {
-		for (n = 0; n < LEN(lines[i]) && lines[i][n] != NULL; n++)
-			;
-		little = fold_time(lines[i], n, 3000);
-		much = fold_time(lines[i], n, 30000);
-		if (much > 0.1 && much > little * 40)
-			fail_msg("'%s': 3,000 take %.3f s, 30,000 %.3f s",
-			    lines[i][0], little, much);
-	}
-	assert_true(fold_time(lines[1], 1, 100000) < 60);
-}
-
 int
 main(void)
 {
@@ -636,7 +569,6 @@ main(void)
 		cmocka_unit_test(repeats_count_once),
 		cmocka_unit_test(what_done_settles),
 		cmocka_unit_test(folds_are_reused),
-		cmocka_unit_test(no_log_takes_a_square_of_its_length),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
