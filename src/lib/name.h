@@ -15,9 +15,15 @@
  */
 void name_id(struct buf *out, struct str name, struct str email);
 
+/* An id that is given out, or room for one. */
+struct id_slot {
+	char *id;     /* NULL: free */
+	long clashes; /* id-2 to id-clashes are given out as well */
+};
+
 /* A set of ids that are given out. */
 struct ids {
-	char **slots; /* by hash; NULL: free */
+	struct id_slot *slots; /* by hash */
 	size_t n, cap;
 };
 

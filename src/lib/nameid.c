@@ -101,12 +101,12 @@ name_id(struct buf *out, struct str name, struct str email)
 }
 
 /* The slot of an id, or the free one where it belongs; cap is not 0. */
-static char **
+static struct id_slot *
 slot(const struct ids *set, struct str id)
 {
 	size_t i = (size_t)hash(id) % set->cap;
 
-	while (set->slots[i] != NULL && !str_is(id, set->slots[i]))
+	while (set->slots[i].id != NULL && !str_is(id, set->slots[i].id))
 		i = (i + 1) % set->cap;
 	return &set->slots[i];
 }
@@ -123,8 +123,8 @@ grow(struct ids *set)
 	larger.cap = set->cap > 0 ? 2 * set->cap : 48;
 	larger.slots = xcalloc(larger.cap, sizeof(*larger.slots));
 	for (size_t i = 0; i < set->cap; i++)
-		if (set->slots[i] != NULL)
-			*slot(&larger, str_of(set->slots[i])) = set->slots[i];
+		if (set->slots[i].id != NULL)
+			*slot(&larger, str_of(set->slots[i].id)) = set->slots[i];
 	free(set->slots);
 	*set = larger;
 }
@@ -132,19 +132,20 @@ grow(struct ids *set)
 int
 ids_has(const struct ids *set, struct str id)
 {
-	return set->cap > 0 && *slot(set, id) != NULL;
+	return set->cap > 0 && slot(set, id)->id != NULL;
 }
 
 void
 ids_add(struct ids *set, struct str id)
 {
-	char **place;
+	struct id_slot *place;
 
 	grow(set);
 	place = slot(set, id);
-	if (*place != NULL)
+	if (place->id != NULL)
 		return;
-	*place = str_dup(id);
+	place->id = str_dup(id);
+	place->clashes = 1;
 	set->n++;
 }
 
@@ -152,29 +153,42 @@ void
 ids_free(struct ids *set)
 {
 	for (size_t i = 0; i < set->cap; i++)
-		free(set->slots[i]);
+		free(set->slots[i].id);
 	free(set->slots);
 	*set = (struct ids)IDS_INIT;
+}
+
+/* base-n, cut so that it is an id. */
+static void
+number(struct buf *out, struct str base, long n)
+{
+	struct buf suffix = BUF_INIT;
+
+	buf_putc(&suffix, '-');
+	buf_int(&suffix, n);
+	buf_reset(out);
+	buf_addstr(out, base);
+	shorten(out, ID_MAX - suffix.n);
+	buf_addstr(out, buf_str(&suffix));
+	buf_free(&suffix);
 }
 
 void
 ids_make(struct ids *set, struct str name, struct str email, struct buf *out)
 {
-	struct buf base = BUF_INIT, suffix = BUF_INIT;
+	struct id_slot *place;
+	struct buf base = BUF_INIT;
 
 	name_id(&base, name, email);
 	buf_reset(out);
 	buf_addstr(out, buf_str(&base));
-	for (long n = 2; ids_has(set, buf_str(out)); n++) {
-		buf_reset(&suffix);
-		buf_putc(&suffix, '-');
-		buf_int(&suffix, n);
-		buf_reset(out);
-		buf_addstr(out, buf_str(&base));
-		shorten(out, ID_MAX - suffix.n);
-		buf_addstr(out, buf_str(&suffix));
+	if (ids_has(set, buf_str(out))) {
+		/* thousands may share a name: go on where the last ended */
+		place = slot(set, buf_str(&base));
+		do
+			number(out, buf_str(&base), ++place->clashes);
+		while (ids_has(set, buf_str(out)));
 	}
 	ids_add(set, buf_str(out));
 	buf_free(&base);
-	buf_free(&suffix);
 }
