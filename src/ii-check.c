@@ -311,17 +311,20 @@ mend_file(struct mending *m, const char *file)
 {
 	struct report report = { note_mended, m };
 	struct buf data = BUF_INIT, out = BUF_INIT;
+	struct record rec = RECORD_INIT;
 	struct error e = ERROR_INIT;
 	int rv;
 
 	m->file = file;
 	rv = change_read(m->change, file, &data, &e);
-	if (rv == 0 && mend_record(&out, buf_str(&data), &report, NULL) > 0) {
+	record_parse(&rec, buf_str(&data), NULL);
+	if (rv == 0 && mend_record(&out, &rec, &report, NULL) > 0) {
 		list_add(&m->ids, book_file_id(file));
 		rv = change_put(m->change, file, buf_str(&out), &e);
 	}
 	if (rv == -1)
 		tool_error(&e);
+	record_free(&rec);
 	buf_free(&data);
 	buf_free(&out);
 	return rv == -1 ? -1 : 0;

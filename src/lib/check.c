@@ -262,7 +262,7 @@ check_add(struct check_part *p, struct str id, struct str data)
 	p->first = p->nproblems;
 	add_id(p, id);
 	check_record(&p->rec, data, &report);
-	mend_record(&p->scratch, data, &mended, &left);
+	mend_record(&p->scratch, &p->rec, &mended, &left);
 	for (i = 0; i < p->rec.nfields; i++)
 		if (p->rec.fields[i].value.n > 0)
 			check_field(p, &p->rec.fields[i]);

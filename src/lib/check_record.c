@@ -86,6 +86,8 @@ attribute_of_others(struct str text)
 	const struct attribute *a = NULL;
 	int k;
 
+	if (text.n == 0 || memchr(text.p, '=', text.n) == NULL)
+		return NULL; /* mostly */
 	for (k = KIND_NOTE; a == NULL && k < KIND_COUNT; k++)
 		a = attribute_at(k, text);
 	return a;

@@ -4,7 +4,8 @@
 
 #include "attribute.h"
 #include "chars.h"
-#include "record.h"
+
+#define DATE_LEN 10 /* NNNN-NN-NN */
 
 /* What is found in many lines is told once. */
 struct tally {
@@ -14,7 +15,7 @@ struct tally {
 };
 
 struct mend {
-	struct record rec;
+	const struct record *rec;
 	size_t field;            /* the next of rec's */
 	unsigned fields_end;     /* the last line where a field or comment begins */
 	unsigned taken;          /* bits of the fields that another form became */
@@ -326,7 +327,7 @@ form_free(const struct mend *m, struct str name)
 	enum field_id id = form_find(name);
 
 	return field_repeats(id) || (!(m->taken & 1u << id) &&
-	    record_field(&m->rec, id) == NULL) ? id : FIELD_OTHER;
+	    record_field(m->rec, id) == NULL) ? id : FIELD_OTHER;
 }
 
 /* Put the name of a field right in line. */
@@ -385,7 +386,7 @@ mend_body(struct mend *m, struct str got, struct buf *line)
 static const struct field *
 field_here(struct mend *m)
 {
-	const struct record *rec = &m->rec;
+	const struct record *rec = m->rec;
 
 	while (m->field < rec->nfields && rec->fields[m->field].line < m->line)
 		m->field++;
@@ -393,6 +394,22 @@ field_here(struct mend *m)
 	    rec->fields[m->field].id > FIELD_OTHER)
 		return NULL;
 	return &rec->fields[m->field];
+}
+
+/* Whether a line is as it should be: a quick look, which most of a log pass. */
+static int
+is_sound(struct mend *m, struct str line)
+{
+	if (line.n == 0)
+		return 1;
+	if (is_blank(line.p[line.n - 1]))
+		return 0;
+	if (date_looks(line) && (line.n == DATE_LEN || is_blank(line.p[DATE_LEN])) &&
+	    memchr(line.p, '=', line.n) == NULL) {
+		m->in_log = 1;
+		return 1;
+	}
+	return m->in_log && is_blank(line.p[0]);
 }
 
 /* Mend a line, which stands in line without its line end. */
@@ -465,37 +482,46 @@ tell_tallies(struct mend *m)
 	buf_free(&name);
 }
 
-unsigned
-mend_record(struct buf *out, struct str data, const struct report *mended,
-    const struct report *left)
+/* The last line of the header where a field or comment begins. */
+static unsigned
+end_of_fields(const struct record *rec)
 {
-	struct mend m = { .rec = RECORD_INIT, .mended = mended, .left = left };
+	size_t i = rec->nfields;
+
+	while (i > 0 && rec->fields[i - 1].id > FIELD_COMMENT)
+		i--;
+	return i > 0 ? rec->fields[i - 1].line : 0;
+}
+
+unsigned
+mend_record(struct buf *out, const struct record *rec,
+    const struct report *mended, const struct report *left)
+{
+	struct mend m = { .rec = rec, .mended = mended, .left = left,
+	    .fields_end = end_of_fields(rec) };
 	struct buf line = BUF_INIT;
 	struct str rest, got, end;
-	size_t i;
 
 	buf_reset(out);
-	record_parse(&m.rec, data, NULL);
-	if (m.rec.flaws != 0) {
-		buf_addstr(out, data);
-		record_free(&m.rec);
+	if (rec->flaws != 0) {
+		buf_addstr(out, rec->data);
 		return 0;
 	}
-	for (i = 0; i < m.rec.nfields; i++)
-		if (m.rec.fields[i].id <= FIELD_COMMENT)
-			m.fields_end = m.rec.fields[i].line;
-	buf_addstr(out, str_sub(data, 0, m.rec.head));
-	rest = str_sub(data, m.rec.head, data.n);
+	buf_addstr(out, str_sub(rec->data, 0, rec->head));
+	rest = str_sub(rec->data, rec->head, rec->data.n);
 	while (next_line(&rest, &got, &end)) {
 		m.line++;
-		buf_reset(&line);
-		buf_addstr(&line, got);
-		mend_line(&m, got, &line);
-		buf_addstr(out, buf_str(&line));
+		if (is_sound(&m, got)) {
+			buf_addstr(out, got);
+		} else {
+			buf_reset(&line);
+			buf_addstr(&line, got);
+			mend_line(&m, got, &line);
+			buf_addstr(out, buf_str(&line));
+		}
 		buf_addstr(out, end);
 	}
 	tell_tallies(&m);
 	buf_free(&line);
-	record_free(&m.rec);
 	return m.n;
 }

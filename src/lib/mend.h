@@ -3,12 +3,12 @@
 #ifndef II_MEND_H
 #define II_MEND_H
 
-#include "entry.h"
+#include "record.h"
 #include "text.h"
 
 /*
- * Write data to out, which is reset first and may not hold it, with these put
- * right:
+ * Write the record to out, which is reset first and may not hold it, with these
+ * put right:
  * - a field's name in other letters than ii writes ("email:"), or in another
  *   common form ("E-mail:"), unless it would then stand twice;
  * - a date in another form, where it can be only one day: of an attribute
@@ -26,7 +26,7 @@
  * A file with flaws (record.h) is left as it is.  Mending twice is mending
  * once.  Returns how many reports mended got.
  */
-unsigned mend_record(struct buf *out, struct str data,
+unsigned mend_record(struct buf *out, const struct record *rec,
     const struct report *mended, const struct report *left);
 
 #endif

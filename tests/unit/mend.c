@@ -10,7 +10,6 @@
 #include <cmocka.h>
 
 #include "mend.h"
-#include "record.h"
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
@@ -115,6 +114,20 @@ static const struct {
 	{ "name: A \n<<<<<<< ours\n", NULL, NULL },
 };
 
+/* Parse and mend. */
+static unsigned
+mend(struct buf *out, struct str data, const struct report *mended,
+    const struct report *left)
+{
+	struct record rec = RECORD_INIT;
+	unsigned n;
+
+	record_parse(&rec, data, NULL);
+	n = mend_record(out, &rec, mended, left);
+	record_free(&rec);
+	return n;
+}
+
 static int
 ends_with_line(const struct buf *told, const char *end)
 {
@@ -136,7 +149,7 @@ test_cases(void **state)
 	for (i = 0; i < COUNT(cases); i++) {
 		buf_reset(&mended);
 		buf_reset(&left);
-		mend_record(&out, str_of(cases[i].from), &told, &not);
+		mend(&out, str_of(cases[i].from), &told, &not);
 		assert_string_equal(out.s,
 		    cases[i].to != NULL ? cases[i].to : cases[i].from);
 		expected = cases[i].told;
@@ -161,7 +174,7 @@ test_tells_the_line_and_what_stands_there(void **state)
 	struct report told = { note, &mended };
 
 	(void)state;
-	assert_int_equal(mend_record(&out, STR("Name: A\nemail: b \n2026-1-5 met\nx\n"),
+	assert_int_equal(mend(&out, STR("Name: A\nemail: b \n2026-1-5 met\nx\n"),
 	    &told, NULL), 4);
 	assert_string_equal(mended.s,
 	    "3 '2026-1-5 met' is not as ii writes it: expected 2026-01-05\n"
@@ -310,12 +323,12 @@ test_mending_holds_to_its_laws(void **state)
 	for (i = 0; i < 50000; i++) {
 		make_record(&data);
 		buf_reset(&told);
-		if (mend_record(&once, buf_str(&data), &report, NULL) == 0)
+		if (mend(&once, buf_str(&data), &report, NULL) == 0)
 			assert_same(&data, &once);
 		else
 			changed++;
 		/* twice is once */
-		assert_int_equal(mend_record(&twice, buf_str(&once), NULL, NULL), 0);
+		assert_int_equal(mend(&twice, buf_str(&once), NULL, NULL), 0);
 		assert_same(&once, &twice);
 		/* no text is lost, no line added */
 		put_cores(&a, buf_str(&data));
