@@ -3,13 +3,10 @@
 
 load helper
 
-setup() {
-	dirty=''
-	sandbox "$BATS_TEST_TMPDIR"
-	book "$top"/tests/data/examples/*.txt "$top"/tests/data/examples/.ii
-}
+begin() { book "$top"/tests/data/examples/*.txt "$top"/tests/data/examples/.ii; }
 
 @test "a sound book: nothing is printed, and the answer is 0" {
+	begin
 	ok ii-check
 	out_is_empty
 	on_terminal ii-check
@@ -18,6 +15,7 @@ setup() {
 }
 
 @test "problems are printed as file:line: message, by file and line" {
+	begin
 	record zoe <<-'E'
 		Name: Zoe
 		just words
@@ -44,6 +42,7 @@ setup() {
 }
 
 @test "operands say whose problems are printed, as in the tools that list" {
+	begin
 	for id in ada bob; do
 		printf 'Name: %s Byron\nOrg: Works of %s\nwords\n' $id $id | record $id
 	done
@@ -68,6 +67,7 @@ setup() {
 }
 
 @test "what is wrong in other records still counts for those that are picked" {
+	begin
 	printf 'Name: Nora\nEmail: noor@example.com\n' | record nora
 	run ii-check noor-haddad
 	status_is 0
@@ -77,6 +77,7 @@ setup() {
 }
 
 @test "two books are checked one after the other" {
+	begin
 	new_book "$HOME/two"
 	printf 'Name: B\nwords\n' >two/b.txt
 	git -C two add . && git -C two commit -qm b
@@ -88,6 +89,7 @@ $HOME/ii/a.txt:2" ]
 }
 
 @test "files that are no contacts are named" {
+	begin
 	cd ii
 	: >empty.txt
 	printf 'Org: x\n' >nameless.txt
@@ -121,6 +123,7 @@ $HOME/ii/a.txt:2" ]
 }
 
 @test "all bad settings are named, and the records are checked all the same" {
+	begin
 	printf 'Nudge: soon\nZone: Nowhere\nHolidays: days\nSeekr: x\nWorkdays: never\n' >ii/.ii
 	git -C ii commit -qam 'Spoil the settings'
 	printf 'Name: A\nwords\n' | record a
@@ -140,6 +143,7 @@ spoil() {
 }
 
 @test "-m mends what is safe in one commit, and leaves every other byte" {
+	begin
 	spoil
 	run ii-check -m
 	status_is 1
@@ -160,6 +164,7 @@ spoil() {
 }
 
 @test "mending twice is mending once" {
+	begin
 	spoil
 	run ii-check -m
 	git -C ii rev-parse HEAD >before
@@ -170,6 +175,7 @@ spoil() {
 }
 
 @test "without -m and with -n nothing is written" {
+	begin
 	spoil
 	cp ii/ada.txt before
 	run ii-check
@@ -186,6 +192,7 @@ spoil() {
 }
 
 @test "only the contacts that are picked are mended, all in one commit" {
+	begin
 	for id in a b c; do
 		printf 'name: %s\nOrg: %s\n' $id $id | record $id
 	done
@@ -195,6 +202,7 @@ spoil() {
 }
 
 @test "a file that is no record is not mended" {
+	begin
 	printf 'name: x \n<<<<<<< ours\n=======\n>>>>>>> theirs\n' >ii/x.txt
 	cp ii/x.txt before
 	run ii-check -m
@@ -204,6 +212,7 @@ spoil() {
 }
 
 @test "-q prints nothing" {
+	begin
 	ok ii-check -q
 	spoil
 	run ii-check -q
@@ -213,6 +222,7 @@ spoil() {
 }
 
 @test "nothing in a record drives the terminal" {
+	begin
 	printf 'Name: A\n\033]0;x\007 words\n' | record a
 	on_terminal env NO_COLOR=1 ii-check
 	status_is 1
@@ -220,6 +230,7 @@ spoil() {
 }
 
 @test "a book that is not there is an error" {
+	begin
 	run ii-check -C nowhere
 	status_is 2
 	out_is_empty
@@ -232,6 +243,7 @@ spoil() {
 @test "600 contacts from an import are not complained of" {
 	local i
 
+	begin
 	for i in $(seq 600); do
 		printf 'Name: Person %s\nOrg: Org %s\nLink: https://www.linkedin.com/in/p%s\n' \
 		    "$i" $((i % 40)) "$i" >"ii/person-$i.txt"
@@ -241,6 +253,7 @@ spoil() {
 }
 
 @test "output that cannot be written is an error" {
+	begin
 	spoil
 	run sh -c 'ii-check >/dev/full'
 	status_is 2
