@@ -23,7 +23,8 @@ sandbox() {
 	cd "$HOME" || return
 }
 
-# new_book DIR [FILE ...]: a book in DIR that holds copies of these files.
+# new_book DIR [FILE ...]: a book in DIR that holds copies of these files, in
+# one commit.
 new_book() {
 	local dir=$1 out
 
@@ -35,6 +36,6 @@ new_book() {
 	[ $# -eq 0 ] || {
 		cp -- "$@" "$dir"
 		git -C "$dir" add .
-		git -C "$dir" commit -q -m 'Write the first records'
+		git -C "$dir" commit -q --amend -m 'Begin the book'
 	}
 }
