@@ -187,7 +187,7 @@ ii-init: its settings are as you say now"
 	status_is 0
 	err_has 'saved, not committed'
 	grep -qx 'Zone: UTC' ii/.ii
-	[ "$(subjects)" = $'Write the first records\nBegin the book' ]
+	[ "$(subjects)" = 'Begin the book' ]
 }
 
 @test "a place where nothing can be made is an error" {
