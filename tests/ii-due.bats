@@ -212,7 +212,7 @@ sample() { book "$top"/tests/data/examples/*.txt "$top"/tests/data/examples/.ii;
 	run ii-due
 	status_is 2
 	err_has "$HOME/ii/.ii:2:"
-	err_has 'Thank'
+	err_has "'soon' is no delay"
 	left_dirty
 }
 

@@ -243,12 +243,13 @@ ana-lima	Goal	to learn	"
 
 @test "many at once on one record lose nothing" {
 	sample
+	n=$(git -C ~/ii rev-list --count HEAD)
 	for i in 1 2 3 4 5 6 7 8; do
 		ii-set grace tags+="t$i" >/dev/null &
 	done
 	wait
 	[ "$(grep -o 't[1-8]' <(grep ^Tags ~/ii/grace-hopper.txt) | sort -u | wc -l)" -eq 8 ]
-	[ "$(git -C ~/ii rev-list --count HEAD)" -eq 10 ]
+	[ "$(git -C ~/ii rev-list --count HEAD)" -eq $((n + 8)) ]
 }
 
 @test "a terminal is not driven by what a record holds" {
