@@ -201,8 +201,8 @@ sample() { book "$top"/tests/data/examples/*.txt "$top"/tests/data/examples/.ii;
 	printf 'Name: Ada \033]0;x\007\n\n2026-11-19 owe due=2026-11-20 a\033[31mb\342\200\256c\n' |
 	    record ada
 	on_terminal env NO_COLOR=1 ii-due
-	! grep -q $'\033' <<<"$output"
-	! grep -q $'\342\200\256' <<<"$output"
+	out_lacks $'\033'
+	out_lacks $'\342\200\256'
 	out_has 'a\x1b[31mb\u{202e}c'
 }
 

@@ -26,7 +26,8 @@ log_of() { sed -n '/^[0-9][0-9][0-9][0-9]-/,$p' "$HOME/ii/$1.txt"; }
 	git -C ~/ii add . && git -C ~/ii commit -qm Ada
 	cp ~/ii/ada.txt before
 	ok ii-log ada note 'In between.'
-	! diff <(cat -A before) <(cat -A ~/ii/ada.txt) >d
+	run diff <(cat -A before) <(cat -A ~/ii/ada.txt)
+	printf '%s\n' "$output" >d
 	[ "$(grep -c '^[<>]' d)" -eq 1 ]
 	grep -qx '> 2026-11-23 note In between.^M\$' d
 }

@@ -130,7 +130,7 @@ sample() { book "$top"/tests/data/examples/*.txt "$top"/tests/data/examples/.ii;
 	on_terminal env NO_COLOR=1 ii-show ada
 	status_is 0
 	[ "$(wc -L <<<"$output")" -le 80 ]
-	! grep -q $'\033' <<<"$output"
+	out_lacks $'\033'
 	out_has '\x1b[2Jlong'
 }
 
