@@ -135,13 +135,13 @@ log_of() { sed -n '/^[0-9][0-9][0-9][0-9]-/,$p' "$HOME/ii/$1.txt"; }
 
 @test "-e writes the body in the editor, several words allowed" {
 	sample
-	cat >ed <<-'E'
+	cat >editor <<-'E'
 	#!/bin/sh
 	[ "$1" = -x ] || exit 1
 	printf 'What I saw.\n' >>"$2"
 	E
-	chmod +x ed
-	EDITOR="$HOME/ed -x" ok ii-log -e ana met 'Good.'
+	chmod +x editor
+	EDITOR="$HOME/editor -x" ok ii-log -e ana met 'Good.'
 	[ "$(log_of ana-lima)" = "$(printf '2026-11-23 met Good.\n\tWhat I saw.')" ]
 	VISUAL='truncate -s 0' run ii-log -e ana note 'Gone.'
 	status_is 1
@@ -206,23 +206,23 @@ log_of() { sed -n '/^[0-9][0-9][0-9][0-9]-/,$p' "$HOME/ii/$1.txt"; }
 @test "done settles the promise it names; where that is not plain it lists and refuses" {
 	sample
 	ii-log -q grace owe due=2026-11-25 'Send the book list'
-	run ii-log grace done
+	run ii-log grace 'done'
 	status_is 2
 	err_is <<-'E'
 	ii-log: grace-hopper: which is done? name a word of it, its due= or org=:
 	    2026-11-20 owe due=2026-12-01 Send her the paper on subroutines.
 	    2026-11-23 owe due=2026-11-25 Send the book list
 	E
-	ok ii-log grace done 'book list'
+	ok ii-log grace 'done' 'book list'
 	run ii-due -a 30 due=owe
 	out_is "grace-hopper	2026-12-01	owe	-8	you promised: Send her the paper on subroutines."
-	ok ii-log grace done
+	ok ii-log grace 'done'
 	run ii-due -a 30 due=owe
 	status_is 1
-	run ii-log grace done
+	run ii-log grace 'done'
 	status_is 0
 	err_is "ii-log: grace-hopper: nothing was open; noted all the same"
-	ok ii-log jose done
+	ok ii-log jose 'done'
 	run ii-due jose
 	status_is 1
 }
