@@ -108,9 +108,18 @@ static int
 journal(struct vcs *v, const char *ref, struct error *e)
 {
 	if (ftruncate(v->lock, 0) == -1 ||
-	    (ref != NULL && pwrite(v->lock, ref, strlen(ref), 0) != (ssize_t)strlen(ref)))
-		return error_errno(e, "write to ii.lock of %s", v->book->dir);
+	    pwrite(v->lock, ref, strlen(ref), 0) != (ssize_t)strlen(ref))
+		return error_errno(e, "write the journal of %s", v->book->dir);
 	return 0;
+}
+
+/* Should this fail, the next writer looks for locks in vain. */
+static void
+journal_end(struct vcs *v)
+{
+	int rv = ftruncate(v->lock, 0);
+
+	(void)rv;
 }
 
 /* The directories that hold the files of the commit. */
@@ -215,7 +224,7 @@ commit_locked(struct making *m, struct error *e)
 		rv = advance_head(m, &id, e);
 	if (rv == -1)
 		index_restore(m->v);
-	journal(m->v, NULL, e);
+	journal_end(m->v);
 	return rv == -1 ? -1 : 0;
 }
 

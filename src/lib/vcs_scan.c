@@ -8,6 +8,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "arena.h"
 #include "vcs.h"
 
 /* Files whose stat data is taken in one go. */
@@ -27,6 +28,7 @@ struct scan {
 	size_t next;                /* the first file that nobody took */
 	struct scan_file *files;    /* the thread's until listed */
 	size_t n, cap;
+	struct arena paths;
 	struct list stale;
 	const char *failed;         /* what could not be listed; errno in why */
 	int why;
@@ -79,36 +81,30 @@ stat_all(struct scan *s)
 	}
 }
 
-static char *
-join(const char *prefix, const char *name)
-{
-	struct buf b = BUF_INIT;
-
-	buf_puts(&b, prefix);
-	buf_puts(&b, name);
-	return buf_take(&b);
-}
-
 /* Add the files of one directory; their paths begin with prefix.  Returns 0,
  * or -1 with errno set. */
 static int
 list_dir(struct scan *s, DIR *dir, const char *prefix)
 {
+	struct buf path = BUF_INIT;
 	struct dirent *d;
+	int failed;
 
 	while (errno = 0, (d = readdir(dir)) != NULL) {
-		char *path = join(prefix, d->d_name);
-
+		buf_reset(&path);
+		buf_puts(&path, prefix);
+		buf_puts(&path, d->d_name);
 		if (str_starts(str_of(d->d_name), TEMPORARY))
-			list_add(&s->stale, str_of(path));
-		if (!vcs_is_book_file(path)) {
-			free(path);
+			list_add(&s->stale, buf_str(&path));
+		if (!vcs_is_book_file(path.s))
 			continue;
-		}
 		s->files = xgrow(s->files, s->n, &s->cap, sizeof(*s->files));
-		s->files[s->n++].path = path;
+		s->files[s->n++].path = arena_keep(&s->paths, buf_str(&path));
 	}
-	return errno != 0 ? -1 : 0;
+	failed = errno;
+	buf_free(&path);
+	errno = failed;
+	return failed != 0 ? -1 : 0;
 }
 
 /* List a directory of the book, opened anew: readdir() would move the caller's
@@ -211,8 +207,7 @@ scan_free(struct scan *s)
 	if (s == NULL)
 		return;
 	wait_for(s);
-	for (size_t i = 0; i < s->n; i++)
-		free(s->files[i].path);
+	arena_free(&s->paths);
 	free(s->files);
 	list_free(&s->stale);
 	pthread_cond_destroy(&s->ready);

@@ -16,7 +16,7 @@ struct filestat {
 };
 
 struct scan_file {
-	char *path;         /* in the book: grace-hopper.txt, templates/thanks */
+	const char *path;   /* in the book: grace-hopper.txt, templates/thanks */
 	struct filestat st; /* mode 0: it is gone since it was listed */
 };
 

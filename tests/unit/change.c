@@ -544,7 +544,11 @@ eight_write_one_record(void **state)
 	check_repository();
 }
 
-/* And the user's own git commits another file all the while. */
+/*
+ * And the user's own git commits another file all the while.  git reads the
+ * index before it locks it: when ours goes in between, its next commit takes
+ * ours back.  The working tree is the truth: the next change commits it anew.
+ */
 static void
 eight_write_eight_records_beside_git(void **state)
 {
@@ -552,12 +556,12 @@ eight_write_eight_records_beside_git(void **state)
 	write_together("zoe-", "i=0; while [ $i -lt 40 ]; do echo $i >>notes; "
 	    "until git add notes 2>/dev/null && git commit -qm user 2>/dev/null; "
 	    "do :; done; i=$((i+1)); done");
-	assert_string_equal(out("cat zoe-*.txt | grep note | sort -u | wc -l; wc -l <notes; "
-	    "git log --format=%%s | grep -c 'Log a note'; "
+	change_free(begin());
+	assert_string_equal(out("cat zoe-*.txt | grep note | sort -u | wc -l; "
+	    "wc -l <notes; git log --format=%%s | grep -c 'Log a note'; "
 	    "git log --format=%%s | grep -c user; "
-	    "git log --format= -p -- 'zoe-*' | grep -c '^+2026'; "
-	    "git log --format= -p -- 'zoe-*' | grep -c '^-2026'; exit 0"),
-	    "800\n40\n800\n40\n800\n0\n");
+	    "git log --format= -p -- 'zoe-*' | grep '^+2026' | sort -u | wc -l"),
+	    "800\n40\n800\n40\n800\n");
 	check_repository();
 }
 
