@@ -39,58 +39,102 @@ count_value(int n, size_t i, struct buf *scratch, struct str *value)
 	return 1;
 }
 
-/* The i-th #topic, kind or channel in the log. */
+/* --- fields that may have many values --- */
+
+/* An impossible date, or no kind: the entry is as good as not there. */
 static int
-log_value(const struct view *v, struct str field, size_t i, struct str *value)
+is_ignored(const struct entry *e)
+{
+	return e->when.day == DATE_NONE || e->kind == KIND_NONE;
+}
+
+static int
+next_topic(const struct record *rec, struct view_place *p, struct str *value)
 {
 	const struct entry *e;
-	size_t k, pos;
-	int topics = str_caseis(field, "topic");
-	struct str parts[2];
-	int part;
 
-	for (k = 0; k < v->rec->nentries; k++) {
-		e = &v->rec->entries[k];
-		if (!topics) {
-			*value = str_caseis(field, "kind") ?
-			    str_of(kind_info(e->kind)->name) : e->channel;
-			if (value->n > 0 && i-- == 0)
+	for (; p->entry < rec->nentries; p->entry++) {
+		e = &rec->entries[p->entry];
+		if (is_ignored(e))
+			continue;
+		if (!p->in_body) {
+			if (topic_next(e->text, &p->pos, value))
 				return 1;
-			continue;
+			p->in_body = 1;
+			p->pos = 0;
 		}
-		if (!v->private && entry_private(e))
-			continue;
-		parts[0] = e->text;
-		parts[1] = e->body;
-		for (part = 0; part < 2; part++)
-			for (pos = 0; topic_next(parts[part], &pos, value); )
-				if (i-- == 0)
-					return 1;
+		if (topic_next(e->body, &p->pos, value))
+			return 1;
+		p->in_body = 0;
+		p->pos = 0;
 	}
 	return 0;
 }
 
-/* The i-th value of a header field; Tags item by item. */
 static int
-field_value(const struct record *rec, struct str name, size_t i, struct str *value)
+next_word(const struct record *rec, int kind, struct view_place *p, struct str *value)
 {
-	const struct field *f = NULL;
-	struct str rest;
+	const struct entry *e;
 
-	while ((f = record_next(rec, name, f)) != NULL) {
-		if (f->id != FIELD_TAGS) {
-			*value = f->value;
-			if (i-- == 0)
-				return 1;
-		} else {
-			for (rest = f->value; str_item(&rest, ',', value); )
-				if (i-- == 0)
-					return 1;
-		}
-		if (!field_repeats(f->id))
-			return 0; /* the first counts */
+	while (p->entry < rec->nentries) {
+		e = &rec->entries[p->entry++];
+		if (is_ignored(e))
+			continue;
+		*value = !kind ? e->channel : e->kind == KIND_UNKNOWN ?
+		    STR("note") : str_of(kind_info(e->kind)->name);
+		if (value->n > 0)
+			return 1;
 	}
 	return 0;
+}
+
+/* Of a header field; Tags item by item. */
+static int
+next_field(const struct record *rec, struct view_place *p, struct str *value)
+{
+	if (p->rest.n > 0 && str_item(&p->rest, ',', value))
+		return 1;
+	if (p->at != NULL && !field_repeats(p->at->id))
+		return 0; /* the first counts */
+	while ((p->at = record_next(rec, p->field, p->at)) != NULL) {
+		*value = p->at->value;
+		if (p->at->id != FIELD_TAGS)
+			return 1;
+		p->rest = p->at->value;
+		if (str_item(&p->rest, ',', value))
+			return 1;
+	}
+	return 0;
+}
+
+static int
+next_value(const struct record *rec, struct view_place *p, struct str *value)
+{
+	if (str_caseis(p->field, "topic"))
+		return next_topic(rec, p, value);
+	if (str_caseis(p->field, "kind"))
+		return next_word(rec, 1, p, value);
+	if (str_caseis(p->field, "channel"))
+		return next_word(rec, 0, p, value);
+	return next_field(rec, p, value);
+}
+
+/* The i-th value, from the place where the latest was found if that is before
+ * it. */
+static int
+many_value(const struct view *v, struct str field, size_t i, struct str *value)
+{
+	struct view_place *p = v->place;
+
+	if (p->field.p != field.p || p->field.n != field.n || p->n > i)
+		*p = (struct view_place){ .field = field };
+	do {
+		if (!next_value(v->rec, p, value)) {
+			*p = (struct view_place){ .n = 0 };
+			return 0;
+		}
+	} while (p->n++ < i);
+	return 1;
 }
 
 static int
@@ -122,12 +166,7 @@ view_value(const struct source *s, struct str field, size_t i,
 			return v->fold->fit > 0 &&
 			    count_value(v->fold->fit, i, scratch, value);
 	}
-	if (v->rec == NULL)
-		return 0;
-	if (str_caseis(field, "topic") || str_caseis(field, "kind") ||
-	    str_caseis(field, "channel"))
-		return log_value(v, field, i, value);
-	return field_value(v->rec, field, i, value);
+	return v->rec != NULL && many_value(v, field, i, value);
 }
 
 void
@@ -136,6 +175,7 @@ view_init(struct view *v, struct str id, const struct record *rec,
 {
 	memset(v, 0, sizeof(*v));
 	v->source.value = view_value;
+	v->place = &v->memory;
 	v->id = id;
 	v->rec = rec;
 	v->fold = fold;

@@ -9,9 +9,21 @@
 #include "source.h"
 #include "stage.h"
 
+/* Where the value behind the latest stands, so that who asks for one after the
+ * other does not begin anew each time. */
+struct view_place {
+	struct str field;           /* as asked for: these very bytes */
+	size_t n;                   /* values taken so far */
+	const struct field *at;     /* of the header: where the latest stands */
+	struct str rest;            /* the items behind it */
+	size_t entry, pos;          /* of the log: the entry, the place in it */
+	int in_body;
+};
+
 /*
  * Derived: id, stage, last (touch), next (due, a date), due (its rule), mets,
  * refs, given, fit, topic, kind, channel.  What is not known yet may be NULL.
+ * Not to be copied, and used by one thread.
  */
 struct view {
 	struct source source;       /* first: the source is the view */
@@ -19,7 +31,7 @@ struct view {
 	const struct record *rec;
 	const struct fold *fold;
 	const struct due_item *next;
-	int private;                /* entries that bear #private count too */
+	struct view_place *place, memory; /* place: &memory */
 };
 
 void view_init(struct view *v, struct str id, const struct record *rec,
@@ -28,7 +40,8 @@ void view_init(struct view *v, struct str id, const struct record *rec,
 /*
  * The members of a JSON object: id, all fields of the header under their names
  * in small letters (an array where a field may stand more than once), then
- * what is derived.
+ * what is derived.  A field of the user's that is called as a member of ours
+ * (here, or of ii-show: todo, log, named-by) begins with a capital.
  */
 void view_json(const struct view *v, struct json *j);
 

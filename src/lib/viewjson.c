@@ -1,74 +1,167 @@
 /* The JSON of a contact: view_json(). */
 #include <limits.h>
+#include <stdlib.h>
 
 #include "view.h"
+
+/* The members that are ours: texts, numbers, and those that others put. */
+static const char *const words[] = { "stage", "last", "next", "due" };
+static const char *const counts[] = { "mets", "refs", "given", "fit" };
+static const char *const others[] = { "id", "todo", "log", "named-by" };
+
+#define LEN(a) (sizeof(a) / sizeof((a)[0]))
 
 static void
 put_derived(const struct view *v, struct json *j)
 {
-	static const char *const words[] = { "stage", "last", "next", "due" };
-	static const char *const counts[] = { "mets", "refs", "given", "fit" };
 	struct buf scratch = BUF_INIT;
 	struct str value;
 	size_t i;
 	int n;
 
-	for (i = 0; i < 4; i++)
+	for (i = 0; i < LEN(words); i++)
 		if (v->source.value(&v->source, str_of(words[i]), 0, &scratch, &value))
 			json_string(j, str_of(words[i]), value);
-	for (i = 0; i < 4; i++)
+	for (i = 0; i < LEN(counts); i++)
 		if (v->source.value(&v->source, str_of(counts[i]), 0, &scratch,
 		    &value) && str_int(value, 0, INT_MAX, &n) == 0)
 			json_number(j, str_of(counts[i]), n);
 	buf_free(&scratch);
 }
 
-/* A field's name in small letters, as JSON members are called. */
+static int
+has_value(const struct field *f)
+{
+	return f->id <= FIELD_OTHER && f->value.n > 0;
+}
+
+static char
+small(char c)
+{
+	return c >= 'A' && c <= 'Z' ? (char)(c | 0x20) : c;
+}
+
+static int
+is_one_of(struct str name, const char *const *list, size_t n)
+{
+	size_t i;
+
+	for (i = 0; i < n; i++)
+		if (str_caseis(name, list[i]))
+			return 1;
+	return 0;
+}
+
+/* A field's name in small letters, as JSON members are called; with a capital
+ * if a member of ours has that name. */
 static struct str
-small(struct buf *b, struct str name)
+member_name(struct buf *b, struct str name)
 {
 	size_t i;
 
 	buf_reset(b);
-	buf_addstr(b, name);
-	for (i = 0; i < b->n; i++)
-		if (b->s[i] >= 'A' && b->s[i] <= 'Z')
-			b->s[i] += 'a' - 'A';
+	if (is_one_of(name, words, LEN(words)) ||
+	    is_one_of(name, counts, LEN(counts)) ||
+	    is_one_of(name, others, LEN(others))) {
+		field_put_name(b, name);
+		return buf_str(b);
+	}
+	for (i = 0; i < name.n; i++)
+		buf_putc(b, small(name.p[i]));
 	return buf_str(b);
+}
+
+/* --- fields of one name --- */
+
+/* By name without case, then by place. */
+static int
+by_name(const void *a, const void *b)
+{
+	const struct field *x = *(const struct field *const *)a;
+	const struct field *y = *(const struct field *const *)b;
+	size_t i;
+
+	if (x->name.n != y->name.n)
+		return x->name.n < y->name.n ? -1 : 1;
+	for (i = 0; i < x->name.n; i++) {
+		int c = small(x->name.p[i]), d = small(y->name.p[i]);
+
+		if (c != d)
+			return c < d ? -1 : 1;
+	}
+	return x < y ? -1 : x > y;
+}
+
+/* What follows a field of the header under the same name. */
+struct chain {
+	const struct field *next; /* or NULL */
+	int behind;               /* it follows another itself */
+};
+
+/* The chain of each field that has a value, by place; to be freed. */
+static struct chain *
+chains(const struct record *rec)
+{
+	const struct field **sorted = xcalloc(rec->nfields + 1, sizeof(*sorted));
+	struct chain *all = xcalloc(rec->nfields + 1, sizeof(*all));
+	size_t i, n = 0;
+
+	for (i = 0; i < rec->nfields; i++)
+		if (has_value(&rec->fields[i]))
+			sorted[n++] = &rec->fields[i];
+	qsort(sorted, n, sizeof(*sorted), by_name);
+	for (i = 1; i < n; i++)
+		if (str_caseeq(sorted[i - 1]->name, sorted[i]->name)) {
+			all[sorted[i - 1] - rec->fields].next = sorted[i];
+			all[sorted[i] - rec->fields].behind = 1;
+		}
+	free(sorted);
+	return all;
+}
+
+static void
+put_items(struct json *j, const struct field *f)
+{
+	struct str rest = f->value, item;
+
+	if (f->id != FIELD_TAGS)
+		json_item(j, f->value);
+	else
+		while (str_item(&rest, ',', &item))
+			json_item(j, item);
 }
 
 /* All header fields, in the record's order; what may stand more than once is
  * an array. */
 static void
-put_fields(const struct view *v, struct json *j)
+put_fields(const struct record *rec, struct json *j)
 {
-	const struct record *rec = v->rec;
-	struct buf name = BUF_INIT, scratch = BUF_INIT;
+	struct chain *chain = chains(rec);
+	struct buf name = BUF_INIT;
 	const struct field *f;
-	struct str value;
-	size_t i, k;
+	size_t i;
 
 	for (i = 0; i < rec->nfields; i++) {
 		f = &rec->fields[i];
-		if (f->id > FIELD_OTHER || f != record_next(rec, f->name, NULL))
+		if (!has_value(f) || chain[i].behind)
 			continue;
-		small(&name, f->name);
+		member_name(&name, f->name);
 		if (!field_repeats(f->id)) {
 			json_string(j, buf_str(&name), f->value);
 			continue;
 		}
 		json_array(j, buf_str(&name));
-		for (k = 0; v->source.value(&v->source, f->name, k, &scratch, &value); k++)
-			json_item(j, value);
+		for (; f != NULL; f = chain[f - rec->fields].next)
+			put_items(j, f);
 	}
 	buf_free(&name);
-	buf_free(&scratch);
+	free(chain);
 }
 
 void
 view_json(const struct view *v, struct json *j)
 {
 	json_string(j, STR("id"), v->id);
-	put_fields(v, j);
+	put_fields(v->rec, j);
 	put_derived(v, j);
 }
