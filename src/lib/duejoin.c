@@ -92,7 +92,7 @@ step_add_at(struct due_part *p, const char *referrer, const char *org)
 	const char *step;
 
 	due_quote(&quoted, str_of(org));
-	step = due_step(p, "ii-add ... org=%s via=@%s", quoted.s, referrer);
+	step = due_step(p, "ii-add 'Their Name' org=%s via=@%s", quoted.s, referrer);
 	buf_free(&quoted);
 	return step;
 }

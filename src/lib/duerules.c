@@ -136,16 +136,19 @@ rule_try(struct due_part *p)
 {
 	const struct fold *f = &p->fold;
 	struct buf hours = BUF_INIT;
+	struct pending *it;
 	size_t at = 0;
 	int n;
 
 	if (!f->seek.open || f->seek.stage == STAGE_SCHEDULED)
 		return;
 	n = calls(f, &hours, &at);
-	if (n >= TRIES_BY_PHONE)
-		due_put(p, RULE_TRY, after(p, RULE_TRY, fold_day(f, at)), 1,
+	if (n >= TRIES_BY_PHONE) {
+		it = due_put(p, RULE_TRY, after(p, RULE_TRY, fold_day(f, at)), 1,
 		    "try another way than the phone: %d calls so far", n);
-	else if (n > 0)
+		if (it != NULL)
+			it->step = due_step(p, "ii-log %s asked/email", p->c->id);
+	} else if (n > 0)
 		due_put(p, RULE_TRY, after(p, RULE_TRY, fold_day(f, at)), 1,
 		    "call again%s%s", hours.n > 0 ?
 		    ", at another hour than " : "", hours.s);

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "promise.h"
+#include "repeat.h"
 
 static const char *const names[STAGE_COUNT] = {
 	[STAGE_NEW] = "new",
@@ -22,10 +23,6 @@ static const char *const names[STAGE_COUNT] = {
 	[STAGE_GIVEN] = "given",
 	[STAGE_REFUSED] = "refused",
 };
-
-/* Repeats are looked for among this many entries before: those of a day, but
- * for a record that is no person's, and is to cost no square of its size. */
-#define REPEAT_REACH 32
 
 const char *
 stage_name(enum stage s)
@@ -506,39 +503,6 @@ step(struct fold *f, const struct entry *e, size_t at)
 	}
 }
 
-/* Where, among the first n of its day, stands the entry that e repeats; or
- * NULL. */
-static const struct entry **
-repeated(struct fold *f, size_t n, const struct entry *e)
-{
-	size_t i;
-
-	for (i = n; i > 0 && n - i < REPEAT_REACH &&
-	    f->order[i - 1]->when.day == e->when.day; i--)
-		if (f->order[i - 1]->kind == e->kind &&
-		    f->order[i - 1]->when.minute == e->when.minute &&
-		    entry_repeats(f->order[i - 1], e))
-			return &f->order[i - 1];
-	return NULL;
-}
-
-/* Of entries that repeat one another the last stands, in the first's place. */
-static void
-drop_repeats(struct fold *f)
-{
-	const struct entry **first;
-	size_t i, n = 0;
-
-	for (i = 0; i < f->n; i++) {
-		first = repeated(f, n, f->order[i]);
-		if (first != NULL)
-			*first = f->order[i];
-		else
-			f->order[n++] = f->order[i];
-	}
-	f->n = n;
-}
-
 static void
 fold_reset(struct fold *f)
 {
@@ -578,7 +542,7 @@ fold_record(struct fold *f, const struct record *rec, int today,
 		f->n = record_order(rec, f->order);
 	while (f->n > 0 && f->order[f->n - 1]->when.day > today)
 		f->n--;
-	drop_repeats(f);
+	f->n = repeats_drop(f->order, f->n);
 	for (i = 0; i < f->n; i++) {
 		pass_time(f, fold_day(f, i), pace);
 		step(f, f->order[i], i);

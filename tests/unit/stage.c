@@ -436,7 +436,9 @@ repeats_count_once(void **state)
 		size_t n;
 	} log[] = {
 		{ "2026-11-02 met one; 2026-11-02 met two", 1 },
-		{ "2026-11-02 met; 2026-11-02 heard; 2026-11-02 met", 2 },
+		{ "2026-11-02 met; 2026-11-02 note x; 2026-11-02 met", 2 },
+		{ "2026-11-02 met; 2026-11-02 heard; 2026-11-02 met", 3 },
+		{ "2026-11-02 heard; 2026-11-02 wrote; 2026-11-02 heard", 3 },
 		{ "2026-11-02 met; 2026-11-03 met", 2 },
 		{ "2026-11-02 9:00 met; 2026-11-02 9:30 met", 2 },
 		{ "2026-11-02 referred @a; 2026-11-02 referred @b", 2 },
@@ -458,7 +460,7 @@ repeats_count_once(void **state)
 		folded_free(&x);
 	}
 	/* the last stands, in the first's place */
-	fold_log(&x, "2026-11-02 met first; 2026-11-02 heard; 2026-11-02 met last",
+	fold_log(&x, "2026-11-02 met first; 2026-11-02 note x; 2026-11-02 met last",
 	    NULL, "2026-11-06");
 	assert_true(str_is(fold_entry(&x.fold, 0)->text, "last"));
 	folded_free(&x);
