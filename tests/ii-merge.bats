@@ -1,0 +1,62 @@
+#!/usr/bin/env bats
+# ii-merge: the merge driver, as git calls it.
+# What it makes of two versions is tested by tests/unit/merge.c.
+
+load helper
+
+@test "it leaves the merged record in the second file" {
+	printf 'Name: Ada\nRole: analyst\n' >base
+	printf 'Name: Ada\nRole: lead\n\n2026-11-02 met Good.\n' >ours
+	printf 'Name: Ada\nRole: boss\n\n2026-11-01 asked\n' >theirs
+	ok ii-merge base ours theirs 7 ada.txt
+	out_is_empty
+	file_is ours <<-'E'
+	Name: Ada
+	Role: lead
+	Clash: Role: boss
+
+	2026-11-01 asked
+	2026-11-02 met Good.
+	E
+}
+
+@test "git merge, rebase, cherry-pick and stash pop need nobody's help" {
+	book "$top"/tests/data/examples/ana-lima.txt
+	cd ~/ii
+	ii-log -q ana asked/email
+	git checkout -qb side HEAD~
+	ii-log -q -d yesterday ana note 'Side.'
+	git checkout -q main
+	ok git merge -q --no-edit side
+	grep -qx '2026-11-22 note Side.' ana-lima.txt
+	grep -qx '2026-11-23 asked/email' ana-lima.txt
+
+	git checkout -q side
+	ii-log -q ana heard
+	run git rebase -q main
+	status_is 0
+	git checkout -q -b third main
+	ii-log -q ana note 'Third.'
+	run git cherry-pick side
+	status_is 0
+	echo '2026-11-23 note Typed.' >>ana-lima.txt
+	git stash -q
+	ii-log -q ana wrote
+	run git stash pop
+	status_is 0
+	for line in 'note Side.' asked/email heard 'note Third.' 'note Typed.' wrote; do
+		grep -q "^2026-11-2[23] $line\$" ana-lima.txt
+	done
+	run grep -c '^[<>=]' ana-lima.txt
+	out_is 0
+	git commit -qam Typed
+}
+
+@test "a file that is not there, or too few: an error" {
+	run ii-merge a b c
+	status_is 2
+	err_has 'a: No such file or directory'
+	run ii-merge a b
+	status_is 2
+	err_has 'ii-merge: three files are merged: base, ours, theirs'
+}
