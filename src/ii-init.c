@@ -18,7 +18,7 @@ static int force; /* names of settings are taken as they are */
 
 static const char template[] =
     "# The settings of this book are lines such as these, without the #.\n"
-    "# None is needed; ii-record(5) lists them all.\n"
+    "# None is needed; ii(7) lists them all.\n"
     "#\n"
     "# Me: Ada Lovelace\n"
     "# Email: ada@example.org\n"

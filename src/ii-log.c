@@ -5,6 +5,7 @@
 
 #include "diary.h"
 #include "editor.h"
+#include "moved.h"
 #include "name.h"
 #include "outlook.h"
 #include "tool.h"
@@ -102,6 +103,22 @@ read_kind(struct job *j, const struct book *b, const char *operand)
 	    near != NULL ? near : "", near != NULL ? "?" : "");
 }
 
+/* A word that looks like an attribute and is none is probably mistyped. */
+static void
+refuse_key(const struct entry *e, struct str key)
+{
+	const char *meant = entry_meant(e->kind, key);
+
+	if (meant == NULL)
+		return;
+	if (str_caseis(key, meant))
+		tool_quit("%.*s bears no %s=; write -- before text that looks "
+		    "like it", (int)e->word.n, e->word.p, meant);
+	tool_quit("%.*s= is nothing that %.*s bears: did you mean %s=? (write -- "
+	    "before text that looks like it)", (int)key.n, key.p,
+	    (int)e->word.n, e->word.p, meant);
+}
+
 /* 1 when the operand was @id or key=value of this kind. */
 static int
 read_attribute(struct job *j, const struct book *b, const char *operand)
@@ -125,22 +142,57 @@ read_attribute(struct job *j, const struct book *b, const char *operand)
 	rv = entry_set(e, key, str_of(eq + 1), b->now, &err);
 	if (rv == -1)
 		tool_fail(&err);
+	if (rv == 0 && !options.force)
+		refuse_key(e, key);
 	if ((e->has & ~had & (ATTR_AT | ATTR_DUE | ATTR_UNTIL)) != 0)
 		j->typed_date |= is_words(eq + 1);
 	return rv;
+}
+
+/* What is said of a kind that says nothing by itself. */
+static void
+check_said(const struct job *j)
+{
+	const struct entry *e = &j->entry;
+	int empty = str_trim(e->text).n == 0;
+
+	if (options.force || options.edit)
+		return;
+	if (e->kind == KIND_SCHEDULED && !(e->has & ATTR_AT))
+		tool_quit("scheduled: when is the talk? say at=2026-11-19T10:00, "
+		    "or at='thu 10:00'");
+	if (e->kind == KIND_REFERRED && empty && !(e->has & (ATTR_REF | ATTR_ORG)))
+		tool_quit("referred: to whom? say @id, org= or what they pointed "
+		    "you to");
+	if (empty && (e->kind == KIND_NOTE || e->kind == KIND_OWE ||
+	    e->kind == KIND_EXPECT))
+		tool_quit("%.*s: what? there is no text", (int)e->word.n, e->word.p);
+}
+
+/* An option among the words of a text was probably meant as one. */
+static void
+refuse_option(const char *word)
+{
+	if (word[0] == '-' && word[1] != '\0' && word[2] == '\0' &&
+	    strchr("bCdeFnq", word[1]) != NULL && !options.force)
+		tool_quit("%s: options stand before operands; write -- before text "
+		    "that looks like one", word);
 }
 
 /* The operands behind the kind: attributes, then text. */
 static void
 read_operands(struct job *j, const struct book *b, int n, char **operands)
 {
-	int i = 0;
+	int i = 0, k;
 
 	while (i < n && strcmp(operands[i], "--") != 0 &&
 	    read_attribute(j, b, operands[i]))
 		i++;
 	if (i < n && strcmp(operands[i], "--") == 0)
 		i++;
+	else
+		for (k = i; k < n; k++)
+			refuse_option(operands[k]);
 	if (n - i == 1 && strcmp(operands[i], "-") == 0) {
 		if (tool_stdin(&j->text) == -1)
 			exit(TROUBLE);
@@ -149,10 +201,7 @@ read_operands(struct job *j, const struct book *b, int n, char **operands)
 			buf_printf(&j->text, "%s%s", operands[i], i + 1 < n ? " " : "");
 	}
 	j->entry.text = buf_str(&j->text);
-	if (j->entry.kind == KIND_SCHEDULED && !(j->entry.has & ATTR_AT) &&
-	    !options.force)
-		tool_quit("scheduled: when is the talk? say at=2026-11-19T10:00, "
-		    "or at='thu 10:00'");
+	check_said(j);
 }
 
 /* A date typed in words is said back as it was understood. */
@@ -169,48 +218,29 @@ echo_dates(const struct job *j)
 	buf_free(&line);
 }
 
-/* The id in the book that is nearest to one that is nobody's, or NULL; to be
- * freed. */
-static char *
-nearest_id(const struct book *b, struct str id)
-{
-	struct error e = ERROR_INIT;
-	struct list ids = LIST_INIT;
-	const char *near;
-	char *found = NULL;
-
-	if (book_ids(b, &ids, &e) == -1)
-		tool_fail(&e);
-	near = text_nearest(id, (const char *const *)ids.v, ids.n);
-	if (near != NULL)
-		found = xstrdup(near);
-	list_free(&ids);
-	return found;
-}
-
 /* An id named in the entry that is no contact is probably mistyped. */
 static int
 check_named(const struct book *b, struct str id)
 {
 	struct error e = ERROR_INIT;
 	struct buf found = BUF_INIT;
-	char *near = NULL;
 	int rv = id.n > 0 ? name_follow(b, id, &found, &e) : 0;
 
-	buf_free(&found);
+	if (rv == 1) {
+		error_clear(&e);
+		rv = options.force ? 0 : name_nearest(b, id, &found, &e);
+		if (rv == 1)
+			tool_warn("@%.*s is no contact: did you mean @%s? "
+			    "(-F logs it as it is)", (int)id.n, id.p, found.s);
+		else if (rv == 0)
+			tool_warn("@%.*s is no contact yet; ii-add makes one",
+			    (int)id.n, id.p);
+	}
 	if (rv == -1)
 		tool_fail(&e);
 	error_clear(&e);
-	if (rv == 0)
-		return 0;
-	if (!options.force && (near = nearest_id(b, id)) != NULL) {
-		tool_warn("@%.*s is no contact: did you mean @%s? "
-		    "(-F logs it as it is)", (int)id.n, id.p, near);
-		free(near);
-		return -1;
-	}
-	tool_warn("@%.*s is no contact yet; ii-add makes one", (int)id.n, id.p);
-	return 0;
+	buf_free(&found);
+	return -rv;
 }
 
 static int
@@ -246,41 +276,7 @@ edit(struct job *j)
 		exit(TROUBLE);
 }
 
-/* --- what some kinds do besides --- */
-
-/* moved: what they were goes to Past:, what they are now replaces it. */
-static int
-move(struct record *rec, const struct entry *e, struct buf *data, struct error *err)
-{
-	struct str org = record_value(rec, FIELD_ORG);
-	struct str role = record_value(rec, FIELD_ROLE);
-	struct buf past = BUF_INIT, next = BUF_INIT;
-	struct str set[2][2] = {
-		{ STR("Org"), e->has & ATTR_ORG ? e->org : org },
-		{ STR("Role"), e->role },
-	};
-	int i, rv = 0;
-
-	if (!(e->has & (ATTR_ORG | ATTR_ROLE)))
-		return 0;
-	if (org.n > 0 || role.n > 0) {
-		buf_printf(&past, "-%d; %.*s; %.*s", date_civil(e->when.day).year,
-		    (int)org.n, org.p, (int)role.n, role.p);
-		rv = record_add(rec, STR("Past"), buf_str(&past), &next, err);
-		buf_reset(data);
-		buf_addstr(data, buf_str(&next));
-		record_parse(rec, buf_str(data), NULL);
-	}
-	for (i = 0; i < 2 && rv != -1; i++) {
-		rv = record_set(rec, set[i][0], set[i][1], &next, err);
-		buf_reset(data);
-		buf_addstr(data, buf_str(&next));
-		record_parse(rec, buf_str(data), NULL);
-	}
-	buf_free(&past);
-	buf_free(&next);
-	return rv == -1 ? -1 : 0;
-}
+/* --- what done settles --- */
 
 /* done: say what is open when it is not plain which promise is meant. */
 static int
@@ -364,7 +360,7 @@ put_entry(struct session *s, const char *id, const struct entry *e,
 	int rv = -1;
 
 	record_parse(&rec, buf_str(data), NULL);
-	if (e->kind == KIND_MOVED && move(&rec, e, data, err) == -1)
+	if (e->kind == KIND_MOVED && moved_apply(&rec, e, data, err) == -1)
 		goto out;
 	if (entry_write(&line, e, "\n", err) == -1)
 		goto out;

@@ -418,6 +418,10 @@ tool_format(const char *text)
 	struct buf b = BUF_INIT;
 	struct format *f;
 
+	/* as it was typed first, for what is said of it */
+	if (format_compile(&f, str_of(text), &e) == -1)
+		tool_fail(&e);
+	format_free(f);
 	buf_puts(&b, text);
 	if (!str_ends(buf_str(&b), "\\n") && !str_ends(buf_str(&b), "\\0"))
 		buf_putc(&b, '\n');

@@ -40,8 +40,12 @@ log_of() { sed -n '/^[0-9][0-9][0-9][0-9]-/,$p' "$HOME/ii/$1.txt"; }
 	[ "$(log_of grace-hopper | tail -1)" = '2026-11-23 referred org="Moss & Fern" their field office' ]
 	ok ii-log grace owe -- due=soon she said
 	[ "$(log_of grace-hopper | tail -1)" = '2026-11-23 owe -- due=soon she said' ]
-	ok ii-log grace note a=b due=soon
-	[ "$(log_of grace-hopper | tail -1)" = '2026-11-23 note a=b due=soon' ]
+	ok ii-log grace note a=b is text
+	[ "$(log_of grace-hopper | tail -1)" = '2026-11-23 note a=b is text' ]
+	ok ii-log grace note -- due=soon she said
+	[ "$(log_of grace-hopper | tail -1)" = '2026-11-23 note -- due=soon she said' ]
+	ok ii-log grace note -- -d is an option
+	[ "$(log_of grace-hopper | tail -1)" = '2026-11-23 note -d is an option' ]
 }
 
 @test "dates are read as people say them, and said back" {
@@ -91,6 +95,25 @@ log_of() { sed -n '/^[0-9][0-9][0-9][0-9]-/,$p' "$HOME/ii/$1.txt"; }
 	err_has 'E-Mail'
 }
 
+@test "what was probably meant as an attribute or option is no text" {
+	sample
+	cp -r ~/ii before
+	run ii-log grace met min=20 Good.
+	status_is 2
+	err_is "ii-log: min= is nothing that met bears: did you mean mins=? (write -- before text that looks like it)"
+	run ii-log grace heard unti=fri
+	err_has 'did you mean until=?'
+	run ii-log grace note due=2026-12-01 x
+	err_is "ii-log: note bears no due=; write -- before text that looks like it"
+	run ii-log grace note x -d fri
+	err_is "ii-log: -d: options stand before operands; write -- before text that looks like one"
+	run ii-log grace referred
+	err_has 'referred: to whom?'
+	run ii-log grace note
+	err_is "ii-log: note: what? there is no text"
+	diff -r before ~/ii
+}
+
 @test "an @id that is nobody is told; one that is near is refused" {
 	sample
 	run ii-log grace referred @betty-holberton She wrote the sort.
@@ -99,6 +122,9 @@ log_of() { sed -n '/^[0-9][0-9][0-9][0-9]-/,$p' "$HOME/ii/$1.txt"; }
 	run ii-log grace referred @mary-haws x
 	status_is 2
 	err_has '@mary-hawes'
+	run ii-log grace asked by=@howard-aikn x
+	status_is 2
+	err_has 'did you mean @howard-aiken?'
 }
 
 @test "several contacts in one commit, from commas or standard input" {

@@ -79,6 +79,18 @@ attribute_at(enum kind k, struct str s)
 	return NULL;
 }
 
+const struct attribute *
+attribute_of_any(struct str s)
+{
+	size_t i;
+
+	for (i = 0; i < NATTRIBUTES; i++)
+		if (s.n > attributes[i].length && s.p[attributes[i].length] == '=' &&
+		    word_is(span(s.p, s.p + attributes[i].length), attributes[i].key))
+			return &attributes[i];
+	return NULL;
+}
+
 /* Where the value of an attribute is kept. */
 static void *
 place(struct entry *e, const struct attribute *a)
@@ -132,6 +144,21 @@ find(enum kind k, struct str key)
 		    word_is(key, attributes[i].key))
 			return &attributes[i];
 	return NULL;
+}
+
+const char *
+entry_meant(enum kind k, struct str key)
+{
+	const char *keys[NATTRIBUTES];
+	size_t i, n = 0;
+
+	for (i = 0; i < NATTRIBUTES; i++) {
+		if (word_is(key, attributes[i].key))
+			return attributes[i].key;
+		if (attributes_of(k) & attributes[i].bit)
+			keys[n++] = attributes[i].key;
+	}
+	return text_nearest(key, keys, n);
 }
 
 int

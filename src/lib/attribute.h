@@ -31,6 +31,9 @@ unsigned attributes_of(enum kind k);
  * kind may bear it; else NULL. */
 const struct attribute *attribute_at(enum kind k, struct str s);
 
+/* The same, of whatever kind. */
+const struct attribute *attribute_of_any(struct str s);
+
 /* Take a value as it stands in a record, without its quotes.  Returns 0, or -1
  * when it is bad, which leaves it absent. */
 int attribute_take(struct entry *e, const struct attribute *a, struct str value);

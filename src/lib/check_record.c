@@ -79,20 +79,6 @@ tell_kind(const struct entry *e, const struct report *r)
 	    near != NULL ? near : "one that ii-record(5) lists");
 }
 
-/* The attribute of another kind that begins a text, or NULL. */
-static const struct attribute *
-attribute_of_others(struct str text)
-{
-	const struct attribute *a = NULL;
-	int k;
-
-	if (text.n == 0 || memchr(text.p, '=', text.n) == NULL)
-		return NULL; /* mostly */
-	for (k = KIND_NOTE; a == NULL && k < KIND_COUNT; k++)
-		a = attribute_at(k, text);
-	return a;
-}
-
 /* Whether the text of an entry is set off by "--". */
 static int
 is_set_off(const struct entry *e)
@@ -109,7 +95,7 @@ tell_text(const struct entry *e, const struct report *r)
 	struct str rest = e->text, word;
 	struct buf what = BUF_INIT;
 
-	if (attribute_of_others(e->text) == NULL || is_set_off(e))
+	if (attribute_of_any(e->text) == NULL || is_set_off(e))
 		return;
 	str_word(&rest, &word);
 	buf_printf(&what, "says nothing of %.*s", (int)e->word.n, e->word.p);

@@ -317,12 +317,13 @@ entry_repeats(const struct entry *a, const struct entry *b)
 
 /* --- writing --- */
 
-/* 1 when text, standing behind the attributes of e, would be read as more. */
+/* 1 when text, standing behind the attributes of e, would be read as more, or
+ * looks like an attribute that another kind may bear. */
 static int
 reads_as_attribute(const struct entry *e, struct str text)
 {
 	return is_dashes(text) || ref_length(e, text) > 0 ||
-	    attribute_at(e->kind, text) != NULL;
+	    attribute_of_any(text) != NULL;
 }
 
 /* Take the next line of s, without its line end and blanks at its end. */

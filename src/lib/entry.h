@@ -140,6 +140,13 @@ int entry_set(struct entry *e, struct str key, struct str value,
     struct stamp now, struct error *err);
 
 /*
+ * What a key that no entry of this kind may bear was probably meant to be: the
+ * nearest that it may, or, key itself, one that other kinds may bear.  NULL:
+ * the word is text.
+ */
+const char *entry_meant(enum kind k, struct str key);
+
+/*
  * Take the next @id in s from *pos on; 0 at the end.  id has no @.  It stands
  * at the start or behind a blank, ( or a quotation mark, straight or curly,
  * that opens: one right behind a letter or digit may end the first half of an

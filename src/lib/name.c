@@ -483,3 +483,20 @@ name_free_id(const struct book *b, struct str name, struct str email,
 	ids_free(&set);
 	return rv;
 }
+
+int
+name_nearest(const struct book *b, struct str id, struct buf *out,
+    struct error *e)
+{
+	struct list ids = LIST_INIT;
+	const char *near = NULL;
+	int rv = book_ids(b, &ids, e);
+
+	if (rv == 0)
+		near = text_nearest(id, (const char *const *)ids.v, ids.n);
+	buf_reset(out);
+	if (near != NULL)
+		buf_puts(out, near);
+	list_free(&ids);
+	return rv == -1 ? -1 : near != NULL;
+}

@@ -67,4 +67,9 @@ int name_resolve(const struct book *b, struct str operand, struct buf *id,
 int name_follow(const struct book *b, struct str id, struct buf *out,
     struct error *e);
 
+/* The id in the book that is nearest to one that is nobody's: 1 with it in out,
+ * 0 when none is near, -1 when the book cannot be read. */
+int name_nearest(const struct book *b, struct str id, struct buf *out,
+    struct error *e);
+
 #endif

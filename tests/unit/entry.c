@@ -413,7 +413,7 @@ entries_are_written(void **state)
 		{ "2026-11-02 moved role=CTO org=\"A B\"", "\r\n",
 		    "2026-11-02 moved org=\"A B\" role=CTO\r\n" },
 		{ "2026-11-02 referred org=X @mary due=1", "\n",
-		    "2026-11-02 referred @mary org=X due=1\n" },
+		    "2026-11-02 referred @mary org=X -- due=1\n" },
 		{ "2026-11-02 referred -- @mary", "\n", "2026-11-02 referred -- @mary\n" },
 		{ "2026-11-02 note -- @mary", "\n", "2026-11-02 note @mary\n" },
 		{ "2026-11-02 Grumbled/loud x\n y\n\n\tz\n\n", "\r\n",
