@@ -1,24 +1,48 @@
 #include "pick.h"
 
-#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 
+/* Which directory a book is; nowhere that can be found: dev and ino are 0. */
+static struct stat
+place_of(const char *dir)
+{
+	struct error e = ERROR_INIT;
+	char *where = book_where(dir, &e);
+	struct stat st;
+
+	if (where == NULL || stat(where, &st) == -1)
+		memset(&st, 0, sizeof(st));
+	free(where);
+	error_clear(&e);
+	return st;
+}
+
+/* The book dir, new or one that an operand has named, perhaps otherwise. */
 static struct pick_book *
 add_book(struct pick *p, const char *dir)
 {
 	struct pick_book *pb;
+	struct stat st;
 	size_t i;
 
 	for (i = 0; i < p->n; i++)
 		if ((dir == NULL && p->books[i].dir == NULL) || (dir != NULL &&
 		    p->books[i].dir != NULL && strcmp(dir, p->books[i].dir) == 0))
 			return &p->books[i];
+	st = place_of(dir);
+	for (i = 0; i < p->n; i++)
+		if (st.st_ino != 0 && st.st_ino == p->books[i].ino &&
+		    st.st_dev == p->books[i].dev)
+			return &p->books[i];
 	p->books = xgrow(p->books, p->n, &p->cap, sizeof(*p->books));
 	pb = &p->books[p->n++];
 	memset(pb, 0, sizeof(*pb));
 	pb->dir = dir != NULL ? xstrdup(dir) : NULL;
+	pb->dev = st.st_dev;
+	pb->ino = st.st_ino;
+	pb->some = 1;
 	return pb;
 }
 
@@ -44,7 +68,7 @@ add_path(struct pick *p, const char *path, const char *dir, struct error *e)
 		where = str_dup(str_of(path));
 		while (strlen(where) > 1 && where[strlen(where) - 1] == '/')
 			where[strlen(where) - 1] = '\0';
-		add_book(p, where);
+		add_book(p, where)->some = 0;
 		free(where);
 		return 0;
 	}
@@ -61,7 +85,6 @@ add_path(struct pick *p, const char *path, const char *dir, struct error *e)
 		pb = add_book(p, where);
 		free(where);
 	}
-	pb->some = 1;
 	list_add(&pb->ids, id);
 	return 0;
 }
@@ -69,7 +92,6 @@ add_path(struct pick *p, const char *path, const char *dir, struct error *e)
 static int
 add_line(struct pick *p, struct str line, const char *dir, struct error *e)
 {
-	struct pick_book *pb;
 	struct str word;
 	char *path;
 	int rv;
@@ -87,9 +109,18 @@ add_line(struct pick *p, struct str line, const char *dir, struct error *e)
 	if (!id_valid(word))
 		return error_set(e, "\"%.*s\" on standard input is no id",
 		    (int)word.n, word.p);
-	pb = add_book(p, dir);
-	pb->some = 1;
-	list_add(&pb->ids, word);
+	list_add(&add_book(p, dir)->ids, word);
+	return 0;
+}
+
+static int
+add_lines(struct pick *p, struct str lines, const char *dir, struct error *e)
+{
+	struct str line;
+
+	while (str_item(&lines, '\n', &line))
+		if (add_line(p, line, dir, e) == -1)
+			return -1;
 	return 0;
 }
 
@@ -103,25 +134,25 @@ int
 pick_operands(struct pick *p, char *const *operands, size_t n, const char *dir,
     struct str lines, struct error *e)
 {
-	struct str line;
+	int some = 0;
 	size_t i;
 
 	for (i = 0; i < n; i++) {
 		if (strcmp(operands[i], "-") == 0) {
-			add_book(p, dir)->some = 1;
-			while (str_item(&lines, '\n', &line))
-				if (add_line(p, line, dir, e) == -1)
-					return -1;
-		} else if (expr_looks(str_of(operands[i])))
-			list_add(&p->terms, str_of(operands[i]));
-		else if (is_path(operands[i])) {
+			if (add_lines(p, lines, dir, e) == -1)
+				return -1;
+			some = 1;
+		} else if (*operands[i] == '\0')
+			return error_set(e, "an empty operand; expected a word, "
+			    "an expression or a path");
+		else if (!expr_looks(str_of(operands[i])) && is_path(operands[i])) {
 			if (add_path(p, operands[i], dir, e) == -1)
 				return -1;
 		} else
 			list_add(&p->terms, str_of(operands[i]));
 	}
 	if (p->n == 0)
-		add_book(p, dir);
+		add_book(p, dir)->some = some;
 	for (i = 0; i < p->n; i++)
 		list_sort(&p->books[i].ids);
 	return 0;
@@ -165,17 +196,27 @@ pick_has(const struct pick_book *pb, struct str id)
 	    bsearch(&id, pb->ids.v, pb->ids.n, sizeof(*pb->ids.v), by_string) != NULL);
 }
 
+const char *
+pick_missing(const struct pick_book *pb, const struct book *b, size_t *at)
+{
+	const char *id;
+
+	while (*at < pb->ids.n) {
+		id = pb->ids.v[(*at)++];
+		if ((*at == 1 || strcmp(id, pb->ids.v[*at - 2]) != 0) &&
+		    !book_has(b, str_of(id)))
+			return id;
+	}
+	return NULL;
+}
+
 int
 pick_complete(const struct pick_book *pb, const struct book *b, const char **id)
 {
-	size_t i;
+	size_t at = 0;
 
-	for (i = 0; i < pb->ids.n; i++)
-		if (!book_has(b, str_of(pb->ids.v[i]))) {
-			*id = pb->ids.v[i];
-			return 0;
-		}
-	return 1;
+	*id = pick_missing(pb, b, &at);
+	return *id == NULL;
 }
 
 void

@@ -2,6 +2,8 @@
 #ifndef II_PICK_H
 #define II_PICK_H
 
+#include <sys/types.h>
+
 #include "book.h"
 #include "error.h"
 #include "expr.h"
@@ -11,7 +13,9 @@
 struct pick_book {
 	char *dir;          /* as given; NULL: found as ever (book_open) */
 	struct list ids;    /* sorted; from paths of records and from "-" */
-	int some;           /* only these */
+	int some;           /* only these: the book itself is not named */
+	dev_t dev;          /* which directory it is; ino 0: there is none */
+	ino_t ino;
 };
 
 struct pick {
@@ -26,8 +30,9 @@ struct pick {
 /*
  * Sort operands: expressions and words; with a slash or the ending .txt the
  * path of a book or of a record; "-": lines stands for it, ids or paths in the
- * first column.  dir is what -C named, or NULL.  Fails on a path that is
- * neither, and on a line that is no id.
+ * first column.  dir is what -C named, or NULL.  A book that is named in two
+ * ways is one.  Fails on a path that is neither, on a line that is no id, and on
+ * an empty operand, which a variable that is not set leaves.
  */
 int pick_operands(struct pick *p, char *const *operands, size_t n,
     const char *dir, struct str lines, struct error *e);
@@ -41,8 +46,12 @@ struct expr *pick_expr(const struct pick *p, const struct book *b, struct error 
 /* 1 when the book's part of the operands lets this id in. */
 int pick_has(const struct pick_book *pb, struct str id);
 
-/* 1 when the ids that were named one by one are all there; else 0, and *id is
- * one that is not. */
+/* The next id from *at (0 at first) on that was named one by one and is not
+ * there; NULL at the end. */
+const char *pick_missing(const struct pick_book *pb, const struct book *b,
+    size_t *at);
+
+/* 1 when none is missing; else 0, and *id is the first. */
 int pick_complete(const struct pick_book *pb, const struct book *b,
     const char **id);
 
