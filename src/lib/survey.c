@@ -46,9 +46,13 @@ holds(struct worker *w, const struct view *v)
 {
 	int rv;
 
-	if (!pick_has(w->pick_book, v->id))
+	/* a match that failed on one record may take as long on each */
+	if (!pick_has(w->pick_book, v->id) || w->e.text != NULL)
 		return 0;
 	rv = expr_holds(w->expr, &v->source, told_by_record, &w->e);
+	if (rv == -1)
+		error_prefix(&w->e, "%s/%.*s%s", w->book->dir, (int)v->id.n,
+		    v->id.p, RECORD_SUFFIX);
 	if (rv == 1)
 		return w->pick->invert && !w->joined ? 0 : MAYBE | RECORD_HOLDS;
 	return rv == 0 && w->pick->invert ? MAYBE : 0;
