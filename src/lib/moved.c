@@ -1,16 +1,22 @@
 #include "moved.h"
 
+/* The record as an edit left it, in place of what it was: slices of that are
+ * void. */
+static void
+take_over(struct record *rec, struct buf *data, const struct buf *edited)
+{
+	buf_reset(data);
+	buf_addstr(data, buf_str(edited));
+	record_parse(rec, buf_str(data), NULL);
+}
+
 int
 moved_apply(struct record *rec, const struct entry *e, struct buf *data, struct error *err)
 {
 	struct str org = record_value(rec, FIELD_ORG);
 	struct str role = record_value(rec, FIELD_ROLE);
 	struct buf past = BUF_INIT, next = BUF_INIT;
-	struct str set[2][2] = {
-		{ STR("Org"), e->has & ATTR_ORG ? e->org : org },
-		{ STR("Role"), e->role },
-	};
-	int i, rv = 0;
+	int rv = 0;
 
 	if (!(e->has & (ATTR_ORG | ATTR_ROLE)))
 		return 0;
@@ -18,15 +24,15 @@ moved_apply(struct record *rec, const struct entry *e, struct buf *data, struct 
 		buf_printf(&past, "-%d; %.*s; %.*s", date_civil(e->when.day).year,
 		    (int)org.n, org.p, (int)role.n, role.p);
 		rv = record_add(rec, STR("Past"), buf_str(&past), &next, err);
-		buf_reset(data);
-		buf_addstr(data, buf_str(&next));
-		record_parse(rec, buf_str(data), NULL);
+		take_over(rec, data, &next);
 	}
-	for (i = 0; i < 2 && rv != -1; i++) {
-		rv = record_set(rec, set[i][0], set[i][1], &next, err);
-		buf_reset(data);
-		buf_addstr(data, buf_str(&next));
-		record_parse(rec, buf_str(data), NULL);
+	if (rv != -1 && e->has & ATTR_ORG) {
+		rv = record_set(rec, STR("Org"), e->org, &next, err);
+		take_over(rec, data, &next);
+	}
+	if (rv != -1) {
+		rv = record_set(rec, STR("Role"), e->role, &next, err);
+		take_over(rec, data, &next);
 	}
 	buf_free(&past);
 	buf_free(&next);
