@@ -246,7 +246,7 @@ print_item(const struct line *l, const struct columns *c)
 	struct out *o = tool_out();
 	size_t at = c->id + c->rule + c->when + 6;
 	size_t indent = at + NARROWEST <= o->width ? at : 4;
-	struct buf b = BUF_INIT;
+	struct buf b = BUF_INIT, what = BUF_INIT;
 
 	put_when(&b, l);
 	put_padded(STYLE_ID, str_of(l->id), c->id);
@@ -256,13 +256,17 @@ print_item(const struct line *l, const struct columns *c)
 	buf_reset(&b);
 	if (indent < at)
 		new_line(indent);
-	wrap_text(&b, str_of(l->item->what), o->width, indent, indent);
+	if (str_starts(str_of(l->item->id), "p-"))
+		buf_printf(&what, "%s: ", l->item->name); /* the id tells nothing */
+	buf_puts(&what, l->item->what);
+	wrap_text(&b, buf_str(&what), o->width, indent, indent);
 	out_styled(o, STYLE_PLAIN, buf_str(&b));
 	new_line(indent);
 	buf_reset(&b);
 	due_command(&b, l->item);
 	out_styled(o, STYLE_DIM, buf_str(&b));
 	out_puts(o, "\n");
+	buf_free(&what);
 	buf_free(&b);
 }
 

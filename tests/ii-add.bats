@@ -352,3 +352,11 @@ ii-add: standard input:3: Zone: 'Nowhere' is no time zone known here: expected a
 	status_is 2
 	err_has 'ii-add:'
 }
+
+@test "a name of signs alone is refused" {
+	book
+	run ii-add ... org=Kestrel
+	status_is 2
+	out_is_empty
+	err_is "ii-add: '...' is no name: expected letters"
+}

@@ -132,6 +132,13 @@ sample() { book "$top"/tests/data/examples/*.txt "$top"/tests/data/examples/.ii;
 	git -C ~/ii commit -qam 'Set targets'
 }
 
+@test "on a terminal a name stands where the id tells nothing" {
+	book
+	id=$(ii-add 山田太郎 goal=Robots)
+	on_terminal env NO_COLOR=1 COLUMNS=80 ii-due
+	out_has "$id  ask  today  山田太郎: ask them for a talk"
+}
+
 @test "each command, run as it stands, makes its item go" {
 	sample
 	ii-due -f '%{command}' >commands

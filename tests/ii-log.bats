@@ -253,6 +253,12 @@ log_of() { sed -n '/^[0-9][0-9][0-9][0-9]-/,$p' "$HOME/ii/$1.txt"; }
 	status_is 1
 }
 
+@test "a request through somebody has a next step, too: to remind them" {
+	sample
+	ok ii-log ana asked/intro by=@howard-aiken
+	out_is "ana-lima	new	asked	nudge	2026-12-02"
+}
+
 @test "tried adds the hour" {
 	sample
 	ok ii-log ana tried

@@ -279,3 +279,10 @@ ana-lima	Goal	to learn	"
 	status_is 2
 	err_has 'ii-set:'
 }
+
+@test "what follows from the log is not set" {
+	sample
+	run ii-set grace stage=met
+	status_is 2
+	err_is "ii-set: stage follows from the record and its log, and is not set (-F takes it as your own)"
+}

@@ -268,12 +268,31 @@ field_check(const struct book *b, struct str name, struct str value,
 	return 0;
 }
 
+/* What follows from the log, and would only seem to be set. */
+static int
+is_derived(struct str name)
+{
+	static const char *const names[] = { "id", "stage", "last", "next", "due",
+		"mets", "refs", "given", "fit", "topic", "kind", "channel" };
+	size_t i;
+
+	for (i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+		if (str_caseis(name, names[i]))
+			return 1;
+	return 0;
+}
+
 static int
 check_name(const struct assigns *all, const struct assign *a,
     const struct record *rec, struct error *e)
 {
 	const char *meant = assign_meant(all->to, a->name);
 
+	if (all->to == TO_CONTACT && a->op != ASSIGN_REMOVE &&
+	    is_derived(a->name))
+		return error_set(e, "%.*s follows from the record and its log, and "
+		    "is not set (-F takes it as your own)", (int)a->name.n,
+		    a->name.p);
 	if (meant == NULL || (rec != NULL && record_next(rec, a->name, NULL) != NULL))
 		return 0;
 	return error_set(e, "%.*s is no %s of ii's: did you mean %s? "

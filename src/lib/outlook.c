@@ -37,6 +37,15 @@ take_named(struct due_part *p, const struct book *b, struct str id,
 	buf_free(&data);
 }
 
+/* What is next with contact 0: their own items, and the reminder of them that
+ * goes to who was to introduce us. */
+static int
+concerns(const struct due_item *it, struct str id)
+{
+	return it->contact == 0 || (it->rule == RULE_NUDGE && it->about != NULL &&
+	    str_is(id, it->about));
+}
+
 void
 outlook(struct outlook *o, const struct book *b, const struct rules *rules,
     struct str id, struct str data)
@@ -57,11 +66,13 @@ outlook(struct outlook *o, const struct book *b, const struct rules *rules,
 	if (ref_next(record_value(&o->record, FIELD_VIA), &pos, &via))
 		take_named(p, b, via, &taken);
 	due_join(&due, p, NULL);
-	o->due = due.next[0] != NULL;
-	if (o->due) {
-		o->rule = due.next[0]->rule;
-		o->day = due.next[0]->day;
-	}
+	for (i = 0; i < due.n; i++)
+		if (concerns(&due.items[i], id) &&
+		    (!o->due || due.items[i].day < o->day)) {
+			o->due = 1;
+			o->rule = due.items[i].rule;
+			o->day = due.items[i].day;
+		}
 	due_free(&due);
 	list_free(&taken);
 }
