@@ -20,6 +20,8 @@ struct making {
 	size_t n;
 	const char *message;
 	git_signature *author, *committer;
+	git_oid id;            /* of the commit */
+	int locked;            /* HEAD's reference is, for it */
 	pthread_t thread;      /* prepares the index meanwhile */
 	int threaded, prepared;
 	struct error index_error;
@@ -122,28 +124,16 @@ journal_end(struct vcs *v)
 	(void)rv;
 }
 
-/* The directories that hold the files of the commit. */
-static void
-sync_dirs(struct making *m, struct sync *s)
-{
-	for (size_t i = 0; i < m->n; i++)
-		sync_add_dir(s, m->v->book->fd, m->edits[i].path);
-}
-
 /* The first commit of a branch is libgit2's, which makes its logs as well. */
 static int
-make_ref(struct making *m, const git_oid *id, const char *log, struct error *e)
+make_ref(struct making *m, const char *log, struct error *e)
 {
 	struct vcs *v = m->v;
 	struct sync sync = { 0 };
 	git_reference *ref;
-	int rv;
 
 	git_repository_set_ident(v->repo, m->committer->name, m->committer->email);
-	rv = git_reference_create(&ref, v->repo, v->head.ref, id, 0, log);
-	if (rv == GIT_EEXISTS || rv == GIT_ELOCKED || rv == GIT_EMODIFIED)
-		return 1;
-	if (rv < 0)
+	if (git_reference_create(&ref, v->repo, v->head.ref, &m->id, 0, log) < 0)
 		return vcs_fail(e, "cannot make %s", v->head.ref);
 	git_reference_free(ref);
 	sync_add(&sync, v->gitfd, v->head.ref);
@@ -151,46 +141,52 @@ make_ref(struct making *m, const git_oid *id, const char *log, struct error *e)
 	return sync_all(&sync, e);
 }
 
-/* Move HEAD to the commit: 0, 1 when others were quicker, -1. */
+/* Move HEAD to the commit. */
 static int
-move_ref(struct making *m, const git_oid *id, struct error *e)
+move_head(struct making *m, struct error *e)
 {
 	struct buf log = BUF_INIT;
 	int rv;
 
-	buf_printf(&log, "commit%s: %.*s", m->v->head.born ? "" : " (initial)",
+	buf_printf(&log, "commit%s: %.*s", m->locked ? "" : " (initial)",
 	    (int)strcspn(m->message, "\n"), m->message);
-	rv = m->v->head.born ? ref_move(m->v, id, m->committer, log.s, e) :
-	    make_ref(m, id, log.s, e);
+	rv = m->locked ? ref_install(m->v, &m->id, m->committer, log.s, e) :
+	    make_ref(m, log.s, e);
+	if (rv == 0)
+		m->locked = 0;
 	buf_free(&log);
 	return rv;
 }
 
-/* Where others moved HEAD first, commit on top of theirs, again and again: the
- * user's own git does not know of the book's lock. */
+/*
+ * Write the commit and lock HEAD's reference for it.  Where others move HEAD
+ * meanwhile, commit on top of theirs, again and again: the user's own git does
+ * not know of the book's lock.  Returns 1 when HEAD has the tree already.
+ */
 static int
-advance_head(struct making *m, git_oid *id, struct error *e)
+commit_on_head(struct making *m, struct error *e)
 {
-	struct sync sync = { 0 };
 	unsigned waited = 0;
 	int rv;
 
-	while ((rv = move_ref(m, id, e)) == 1) {
+	for (;;) {
+		if ((rv = write_commit(m, &m->id, e)) != 0 || !m->v->head.born)
+			return rv;
+		if ((rv = journal(m->v, m->v->head.ref, e)) == 0)
+			rv = ref_lock(m->v, &m->id, e);
+		m->locked = rv == 0;
+		if (rv != 1)
+			return rv;
 		if (!vcs_patience(&waited, PATIENCE))
 			return error_set(e, "cannot move %s: another git process "
 			    "holds its lock, or left it", m->v->head.ref);
 		if (head_read(m->v, e) == -1)
 			return -1;
-		if ((rv = write_commit(m, id, e)) != 0)
-			return rv == 1 ? 0 : -1;
-		if (objects_flush(m->v, &sync, e) == -1 || sync_all(&sync, e) == -1)
-			return -1;
 	}
-	return rv;
 }
 
-/* Objects, the new index and the record's directory, before anything leads to
- * them. */
+/* Objects, the new index and reference, the records' directories, before
+ * anything leads to them. */
 static int
 sync_before(struct making *m, struct error *e)
 {
@@ -199,7 +195,10 @@ sync_before(struct making *m, struct error *e)
 	if (objects_flush(m->v, &sync, e) == -1)
 		return -1;
 	index_sync(m->v, &sync);
-	sync_dirs(m, &sync);
+	if (m->locked)
+		ref_sync(m->v, &sync);
+	for (size_t i = 0; i < m->n; i++)
+		sync_add_dir(&sync, m->v->book->fd, m->edits[i].path);
 	return sync_all(&sync, e);
 }
 
@@ -211,21 +210,21 @@ sync_before(struct making *m, struct error *e)
 static int
 commit_locked(struct making *m, struct error *e)
 {
-	git_oid id;
-	int rv;
+	int done, rv = -1;
 
 	prepare_start(m);
-	rv = write_commit(m, &id, e);
-	if (prepare_finish(m, rv == -1 ? NULL : e) == -1 || rv == -1)
-		return -1;
-	if (sync_before(m, e) == -1 || index_install(m->v, e) == -1)
-		return -1;
-	if (rv == 0 && (rv = journal(m->v, m->v->head.ref, e)) == 0)
-		rv = advance_head(m, &id, e);
+	done = commit_on_head(m, e);
+	if (prepare_finish(m, done == -1 ? NULL : e) == -1 || done == -1 ||
+	    sync_before(m, e) == -1 || index_install(m->v, e) == -1)
+		goto out;
+	rv = done == 1 ? 0 : move_head(m, e);
 	if (rv == -1)
 		index_restore(m->v);
+out:
+	if (m->locked)
+		ref_unlock(m->v);
 	journal_end(m->v);
-	return rv == -1 ? -1 : 0;
+	return rv;
 }
 
 /* Why nothing can be committed now: 1 with the reason, 0, -1. */

@@ -112,12 +112,16 @@ int pack_start(struct vcs *v, struct error *e);
 int objects_flush(struct vcs *v, struct sync *s, struct error *e);
 
 /*
- * Move the reference of head, which is born, from where it was read to this
- * commit, and log that.  Returns 1 when somebody else has moved it, or is
- * about to: read HEAD again.
+ * Move the reference of head, which is born: lock it with its new value and
+ * have that synced; bring it in, and log it, or let go.  ref_lock() returns 1
+ * when the reference is no longer where head was read, or somebody else is
+ * about to move it: read HEAD again.
  */
-int ref_move(struct vcs *v, const git_oid *to, const git_signature *who,
+int ref_lock(struct vcs *v, const git_oid *to, struct error *e);
+void ref_sync(struct vcs *v, struct sync *s);
+int ref_install(struct vcs *v, const git_oid *to, const git_signature *who,
     const char *message, struct error *e);
+void ref_unlock(struct vcs *v);
 
 /* One entry of a raw tree; the slices point into it. */
 struct tree_entry {

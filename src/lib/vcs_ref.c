@@ -61,17 +61,6 @@ log_moves(struct vcs *v, const git_oid *to, const git_signature *who,
 	buf_free(&line);
 }
 
-static int
-write_lock(const char *path, int fd, const git_oid *to, struct error *e)
-{
-	char hex[GIT_OID_HEXSZ + 1];
-
-	git_oid_tostr(hex, sizeof(hex), to);
-	if (dprintf(fd, "%s\n", hex) != GIT_OID_HEXSZ + 1 || fsync(fd) == -1)
-		return error_errno(e, "write %s", path);
-	return 0;
-}
-
 /* 1 when the reference is no longer what head says. */
 static int
 has_moved(struct vcs *v)
@@ -80,28 +69,6 @@ has_moved(struct vcs *v)
 
 	return git_reference_name_to_id(&now, v->repo, v->head.ref) < 0 ||
 	    !git_oid_equal(&now, &v->head.commit);
-}
-
-/* With the lock made and open as fd. */
-static int
-move_locked(struct vcs *v, const char *lock, const char *path, int fd,
-    const git_oid *to, struct error *e)
-{
-	struct sync sync = { 0 };
-	int rv = 1;
-
-	if (!has_moved(v))
-		rv = write_lock(lock, fd, to, e);
-	if (close(fd) == -1 && rv == 0)
-		rv = error_errno(e, "write %s", lock);
-	if (rv == 0 && rename(lock, path) == -1)
-		rv = error_errno(e, "rename to %s", path);
-	if (rv != 0) {
-		unlink(lock);
-		return rv;
-	}
-	sync_add_dir(&sync, -1, path);
-	return sync_all(&sync, e);
 }
 
 /* Make the directories above path. */
@@ -121,24 +88,76 @@ make_parents(const char *path)
 	return rv;
 }
 
+static int
+create_lock(const char *path)
+{
+	int flags = O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC;
+	int fd = open(path, flags, 0666);
+
+	/* A packed branch may lack its directory. */
+	if (fd == -1 && errno == ENOENT && make_parents(path) == 0)
+		fd = open(path, flags, 0666);
+	return fd;
+}
+
 int
-ref_move(struct vcs *v, const git_oid *to, const git_signature *who,
+ref_lock(struct vcs *v, const git_oid *to, struct error *e)
+{
+	char *path = path_of(v, "", v->head.ref, ".lock");
+	char hex[GIT_OID_HEXSZ + 1];
+	int fd = create_lock(path), rv = 0;
+
+	if (fd == -1) {
+		rv = errno == EEXIST ? 1 : error_errno(e, "create %s", path);
+	} else {
+		git_oid_tostr(hex, sizeof(hex), to);
+		if (has_moved(v))
+			rv = 1;
+		else if (dprintf(fd, "%s\n", hex) != GIT_OID_HEXSZ + 1)
+			rv = error_errno(e, "write %s", path);
+		if (close(fd) == -1 && rv == 0)
+			rv = error_errno(e, "write %s", path);
+		if (rv != 0)
+			unlink(path);
+	}
+	free(path);
+	return rv;
+}
+
+void
+ref_sync(struct vcs *v, struct sync *s)
+{
+	char *path = path_of(v, "", v->head.ref, ".lock");
+
+	sync_add(s, -1, path);
+	free(path);
+}
+
+void
+ref_unlock(struct vcs *v)
+{
+	char *path = path_of(v, "", v->head.ref, ".lock");
+
+	unlink(path);
+	free(path);
+}
+
+int
+ref_install(struct vcs *v, const git_oid *to, const git_signature *who,
     const char *message, struct error *e)
 {
 	char *path = path_of(v, "", v->head.ref, "");
 	char *lock = path_of(v, "", v->head.ref, ".lock");
-	int fd = open(lock, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
-	int rv;
+	struct sync sync = { 0 };
+	int rv = rename(lock, path);
 
-	/* A packed branch may lack its directory. */
-	if (fd == -1 && errno == ENOENT && make_parents(path) == 0)
-		fd = open(lock, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
-	if (fd == -1)
-		rv = errno == EEXIST ? 1 : error_errno(e, "create %s", lock);
-	else
-		rv = move_locked(v, lock, path, fd, to, e);
-	if (rv == 0)
+	if (rv == -1) {
+		error_errno(e, "rename to %s", path);
+	} else {
 		log_moves(v, to, who, message);
+		sync_add_dir(&sync, -1, path);
+		rv = sync_all(&sync, e);
+	}
 	free(lock);
 	free(path);
 	return rv;

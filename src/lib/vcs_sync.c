@@ -12,7 +12,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#define THREADS 12
+#define THREADS 6
 
 void
 sync_add(struct sync *s, int dirfd, const char *path)
