@@ -3,8 +3,10 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "answer.h"
 #include "diary.h"
 #include "editor.h"
+#include "entrycheck.h"
 #include "moved.h"
 #include "name.h"
 #include "outlook.h"
@@ -26,6 +28,8 @@ struct job {
 	struct entry entry;
 	struct buf head, text, body; /* memory of the entry */
 	int typed_date;              /* a date of it was typed in words */
+	int from_stdin;              /* the contacts are */
+	int typed;                   /* body was typed in the editor */
 };
 
 #define JOB_INIT { .head = BUF_INIT, .text = BUF_INIT, .body = BUF_INIT }
@@ -75,17 +79,25 @@ is_words(const char *date)
 	return date_parse_stamp(str_of(date), &s) == -1;
 }
 
+/* 1 for "tried", in any case, with a channel or not. */
+static int
+is_tried(const char *operand)
+{
+	return kind_find(str_sub(str_of(operand), 0, strcspn(operand, "/"))) ==
+	    KIND_TRIED;
+}
+
 /* The kind and channel of "asked/email", and when. */
 static void
 read_kind(struct job *j, const struct book *b, const char *operand)
 {
 	static const struct report report = { refuse, NULL };
+	struct error e = ERROR_INIT;
 	struct stamp when;
-	const char *near;
 
 	if (strpbrk(operand, " \t\n") != NULL)
 		tool_quit("\"%s\" is no kind of entry: a kind is one word", operand);
-	when = read_when(b, strncmp(operand, "tried", 5) == 0);
+	when = read_when(b, is_tried(operand));
 	j->typed_date = options.date != NULL && is_words(options.date);
 	date_put(&j->head, when.day);
 	if (when.minute != -1) {
@@ -94,13 +106,8 @@ read_kind(struct job *j, const struct book *b, const char *operand)
 	}
 	buf_printf(&j->head, " %s", operand);
 	entry_parse(&j->entry, buf_str(&j->head), 1, &report);
-	if (j->entry.kind != KIND_UNKNOWN || options.force)
-		return;
-	near = kind_nearest(j->entry.word);
-	tool_quit("%.*s is no kind of entry%s%s%s (-F logs it as it is)",
-	    (int)j->entry.word.n, j->entry.word.p,
-	    near != NULL ? ": did you mean " : "; ii-record(5) lists them",
-	    near != NULL ? near : "", near != NULL ? "?" : "");
+	if (!options.force && entrycheck_kind(&j->entry, &e) == -1)
+		tool_fail(&e);
 }
 
 /* A word that looks like an attribute and is none is probably mistyped. */
@@ -149,26 +156,6 @@ read_attribute(struct job *j, const struct book *b, const char *operand)
 	return rv;
 }
 
-/* What is said of a kind that says nothing by itself. */
-static void
-check_said(const struct job *j)
-{
-	const struct entry *e = &j->entry;
-	int empty = str_trim(e->text).n == 0;
-
-	if (options.force || options.edit)
-		return;
-	if (e->kind == KIND_SCHEDULED && !(e->has & ATTR_AT))
-		tool_quit("scheduled: when is the talk? say at=2026-11-19T10:00, "
-		    "or at='thu 10:00'");
-	if (e->kind == KIND_REFERRED && empty && !(e->has & (ATTR_REF | ATTR_ORG)))
-		tool_quit("referred: to whom? say @id, org= or what they pointed "
-		    "you to");
-	if (empty && (e->kind == KIND_NOTE || e->kind == KIND_OWE ||
-	    e->kind == KIND_EXPECT))
-		tool_quit("%.*s: what? there is no text", (int)e->word.n, e->word.p);
-}
-
 /* An option among the words of a text was probably meant as one. */
 static void
 refuse_option(const char *word)
@@ -194,6 +181,9 @@ read_operands(struct job *j, const struct book *b, int n, char **operands)
 		for (k = i; k < n; k++)
 			refuse_option(operands[k]);
 	if (n - i == 1 && strcmp(operands[i], "-") == 0) {
+		if (j->from_stdin)
+			tool_usage("standard input cannot be the contacts and "
+			    "the text");
 		if (tool_stdin(&j->text) == -1)
 			exit(TROUBLE);
 	} else {
@@ -201,7 +191,6 @@ read_operands(struct job *j, const struct book *b, int n, char **operands)
 			buf_printf(&j->text, "%s%s", operands[i], i + 1 < n ? " " : "");
 	}
 	j->entry.text = buf_str(&j->text);
-	check_said(j);
 }
 
 /* A date typed in words is said back as it was understood. */
@@ -237,43 +226,82 @@ check_named(const struct book *b, struct str id)
 			    (int)id.n, id.p);
 	}
 	if (rv == -1)
-		tool_fail(&e);
+		tool_error(&e);
 	error_clear(&e);
 	buf_free(&found);
-	return -rv;
+	return rv == 0 ? 0 : -1;
 }
 
+/* Wherever the entry comes from. */
 static int
-check_job(const struct book *b, const struct job *j)
+check(const struct book *b, const struct entry *e)
 {
-	if (check_named(b, j->entry.ref) == -1 || check_named(b, j->entry.by) == -1)
+	struct error err = ERROR_INIT;
+
+	if (entrycheck(e, b->now, options.force, &err) == -1) {
+		tool_error(&err);
+		return -1;
+	}
+	if (check_named(b, e->ref) == -1 || check_named(b, e->by) == -1)
 		return -1;
 	return 0;
 }
 
-/* -e: the entry in the editor; its first line may be changed, too. */
+/* --- in the editor --- */
+
 static void
+tell_typed(void *arg, unsigned line, const char *what)
+{
+	(void)arg;
+	(void)line;
+	tool_warn("%s", what);
+}
+
+/* -e: the entry in the editor; its first line may be changed, too.  Returns YES
+ * when it can be logged. */
+static int
 edit(struct job *j)
 {
-	static const struct report report = { refuse, NULL };
-	struct buf text = BUF_INIT;
+	static const struct report report = { tell_typed, NULL };
 	struct error e = ERROR_INIT;
+	char *before;
 
-	if (entry_write(&text, &j->entry, "\n", &e) == -1 ||
-	    editor_text(&text, ".txt", &e) == -1)
+	if (entry_write(&j->body, &j->entry, "\n", &e) == -1)
 		tool_fail(&e);
-	if (str_trim(buf_str(&text)).n == 0) {
+	before = xstrdup(j->body.s);
+	if (editor_text(&j->body, ".txt", &e) == -1)
+		tool_fail(&e);
+	j->typed = !str_is(buf_str(&j->body), before);
+	free(before);
+	if (str_trim(buf_str(&j->body)).n == 0) {
 		tool_warn("nothing was logged: the text was emptied");
-		exit(tool_end(NO));
+		return NO;
 	}
-	if (!date_looks(buf_str(&text)))
-		tool_quit("the text must begin with the entry's date; nothing "
-		    "was logged:\n%s", text.s);
-	buf_free(&j->body);
-	j->body = text;
-	entry_parse(&j->entry, buf_str(&j->body), 1, &report);
-	if (j->entry.when.day == DATE_NONE)
-		exit(TROUBLE);
+	if (!date_looks(buf_str(&j->body))) {
+		tool_warn("the text must begin with the entry's date");
+		return TROUBLE;
+	}
+	if (entry_parse(&j->entry, buf_str(&j->body), 1, &report) > 0)
+		return TROUBLE;
+	if (!options.force && entrycheck_kind(&j->entry, &e) == -1) {
+		tool_error(&e);
+		return TROUBLE;
+	}
+	return YES;
+}
+
+/* What was typed and could not be logged is not lost. */
+static void
+keep_typed(const struct job *j)
+{
+	struct error e = ERROR_INIT;
+	char *path = editor_keep(buf_str(&j->body), ".txt", &e);
+
+	if (path != NULL)
+		tool_warn("nothing was logged; %s holds what was typed", path);
+	else
+		tool_error(&e);
+	free(path);
 }
 
 /* --- what done settles --- */
@@ -307,47 +335,12 @@ check_done(const char *id, const struct fold *f, const struct entry *e)
 
 /* --- logging --- */
 
-static void
-put_answer(struct rows *rows, const char *id, const struct outlook *before,
-    const struct outlook *after)
-{
-	struct out *o = rows->out;
-	struct buf b = BUF_INIT;
-
-	rows_cell(rows, STYLE_ID, str_of(id));
-	if (!o->terminal) {
-		rows_cell(rows, STYLE_PLAIN, str_of(stage_name(before->stage)));
-		rows_cell(rows, STYLE_PLAIN, str_of(stage_name(after->stage)));
-		rows_cell(rows, STYLE_PLAIN, str_of(after->due ?
-		    rule_text(after->rule) : ""));
-		if (after->due)
-			date_put(&b, after->day);
-		rows_cell(rows, STYLE_PLAIN, buf_str(&b));
-		rows_next(rows);
-		buf_free(&b);
-		return;
-	}
-	buf_printf(&b, "%s %s %s", stage_name(before->stage),
-	    out_glyph(o, "→", "->"), stage_name(after->stage));
-	rows_cell(rows, STYLE_GOOD, buf_str(&b));
-	buf_reset(&b);
-	if (after->due) {
-		buf_printf(&b, "next: %s by ", rule_text(after->rule));
-		date_put_words(&b, after->day, after->today);
-	} else
-		buf_puts(&b, "nothing is next");
-	rows_cell(rows, STYLE_PLAIN, buf_str(&b));
-	rows_next(rows);
-	buf_free(&b);
-}
-
 /* What is under way. */
 struct session {
 	const struct book *book;
 	struct change *change;
 	struct rules rules;
-	struct rows rows;
-	size_t logged;
+	struct answers answers;
 };
 
 /* Put the entry into a record whose bytes are data. */
@@ -415,9 +408,7 @@ log_one(struct session *s, const char *id, const struct entry *e)
 	if (put_entry(s, id, e, &data, &err) == -1)
 		goto out;
 	outlook(&after, s->book, &s->rules, str_of(id), buf_str(&data));
-	if (!options.quiet)
-		put_answer(&s->rows, id, &before, &after);
-	s->logged++;
+	answers_add(&s->answers, id, &before, &after);
 	rv = 0;
 out:
 	if (err.text != NULL)
@@ -448,26 +439,31 @@ put_message(struct buf *b, const struct job *jobs, size_t n, size_t logged)
 static int
 log_all(const struct book *b, const struct job *jobs, size_t n)
 {
-	/* -n takes no lock and changes nothing at all */
-	struct session s = { .book = b,
-	    .change = options.show ? NULL : tool_change(b) };
+	struct session s = { .book = b };
 	struct buf message = BUF_INIT;
+	struct error e = ERROR_INIT;
 	size_t i, k;
 	int rv = 0;
 
+	/* -n takes no lock and changes nothing at all */
+	if (!options.show && change_begin(&s.change, b, &e) == -1) {
+		tool_error(&e);
+		return TROUBLE;
+	}
 	rules_default(&s.rules, &b->workdays);
 	rules_read(&s.rules, &b->settings, 1, NULL);
-	rows_begin(&s.rows, tool_out(), tool_out()->terminal ? 3 : 5);
 	for (i = 0; i < n && rv == 0; i++)
 		for (k = 0; k < jobs[i].ids.n && rv == 0; k++)
 			rv = log_one(&s, jobs[i].ids.v[k], &jobs[i].entry);
-	if (rv == 0 && s.logged > 0) {
-		put_message(&message, jobs, n, s.logged);
+	if (rv == 0 && s.answers.n > 0) {
+		put_message(&message, jobs, n, s.answers.n);
 		rv = tool_commit(s.change, message.s);
 	} else
 		change_free(s.change);
 	/* what was not kept is not answered */
-	rows_end(&s.rows);
+	if (rv == 0 && !options.quiet)
+		answers_put(&s.answers, tool_out());
+	answers_free(&s.answers);
 	buf_free(&message);
 	return rv == 0 ? YES : TROUBLE;
 }
@@ -482,17 +478,16 @@ log_operands(const struct book *b, int n, char **operands)
 
 	if (n < 2)
 		tool_usage(n == 0 ? "who, and what happened?" : "what happened?");
-	if (strcmp(operands[0], "-") == 0 && strcmp(operands[n - 1], "-") == 0)
-		tool_usage("standard input cannot be the contacts and the text");
+	j.from_stdin = strcmp(operands[0], "-") == 0;
 	read_kind(&j, b, operands[1]);
 	read_operands(&j, b, n - 2, operands + 2);
 	echo_dates(&j);
-	if (tool_contacts(b, operands[0], 1, &j.ids) == 0 &&
-	    check_job(b, &j) == 0) {
-		if (options.edit)
-			edit(&j);
-		status = j.ids.n > 0 ? log_all(b, &j, 1) : NO;
-	}
+	if (tool_contacts(b, operands[0], 1, &j.ids) == 0)
+		status = j.ids.n == 0 ? NO : options.edit ? edit(&j) : YES;
+	if (status == YES)
+		status = check(b, &j.entry) == -1 ? TROUBLE : log_all(b, &j, 1);
+	if (status == TROUBLE && j.typed)
+		keep_typed(&j);
 	job_free(&j);
 	return status;
 }
@@ -508,11 +503,14 @@ static int
 resolve_item(const struct book *b, const struct diary_item *it, struct job *j)
 {
 	char *who = str_dup(it->who);
-	int rv = tool_contacts(b, who, 1, &j->ids);
+	/* standard input is no contact's name here */
+	int rv = strcmp(who, "-") == 0 ? -1 : tool_contacts(b, who, 1, &j->ids);
 
+	j->entry = it->entry;
+	if (check(b, &j->entry) == -1)
+		rv = -1;
 	if (rv == -1)
 		tool_warn("%s:%u: no entry for %s", options.diary, it->line, who);
-	j->entry = it->entry;
 	free(who);
 	return rv;
 }
@@ -523,24 +521,24 @@ log_diary(const struct book *b)
 	struct report report = { tell_line, NULL };
 	struct buf text = BUF_INIT;
 	struct diary d = DIARY_INIT;
+	struct stamp when = read_when(b, 0);
 	struct job *jobs;
 	size_t i;
 	int bad, status = TROUBLE;
 
 	tool_read(options.diary, &text);
-	bad = diary_parse(&d, buf_str(&text), read_when(b, 0), options.force,
-	    &report) > 0;
+	bad = diary_parse(&d, buf_str(&text), when, options.force, &report) > 0;
 	jobs = xcalloc(d.n + 1, sizeof(*jobs));
 	for (i = 0; i < d.n; i++) {
 		jobs[i] = (struct job)JOB_INIT;
 		bad |= resolve_item(b, &d.items[i], &jobs[i]) == -1;
-		bad |= check_job(b, &jobs[i]) == -1;
 	}
 	if (bad)
 		tool_warn("%s: nothing was logged", options.diary);
-	else if (d.n == 0)
+	else if (d.n == 0) {
 		tool_warn("%s: there is no entry in it", options.diary);
-	else
+		status = NO;
+	} else
 		status = log_all(b, jobs, d.n);
 	for (i = 0; i < d.n; i++)
 		job_free(&jobs[i]);

@@ -141,6 +141,12 @@ log_of() { sed -n '/^[0-9][0-9][0-9][0-9]-/,$p' "$HOME/ii/$1.txt"; }
 	[ "$(git -C ~/ii log -1 --format=%s)" = 'Log note with grace-hopper and howard-aiken' ]
 	run bash -c ': | ii-log - note x'
 	status_is 1
+	run bash -c 'echo ana-lima | ii-log - note -'
+	status_is 2
+	err_has 'standard input cannot be the contacts and the text'
+	run bash -c 'echo ana-lima | ii-log -q - note to be continued -'
+	status_is 0
+	[ "$(log_of ana-lima | tail -1)" = '2026-11-23 note to be continued -' ]
 }
 
 @test "one contact that is not found: nobody is logged" {
@@ -180,6 +186,58 @@ log_of() { sed -n '/^[0-9][0-9][0-9][0-9]-/,$p' "$HOME/ii/$1.txt"; }
 	[ "$(log_of ana-lima | wc -l)" -eq 2 ]
 }
 
+# editor TEXT: an editor that leaves this text.
+editor() {
+	printf '#!/bin/sh\nprintf %q >"$1"\n' "$1" >editor
+	chmod +x editor
+	export EDITOR=$HOME/editor TMPDIR=$HOME/tmp
+	rm -rf tmp
+	mkdir tmp
+}
+
+@test "what was typed in the editor and cannot be logged is kept" {
+	sample
+	ii-log -q grace owe due=2026-11-25 'Send the book list'
+	cp -r ~/ii before
+	while IFS='|' read -r who text error; do
+		editor "$text\n\tA long story.\n"
+		run ii-log -e "$who" heard
+		status_is 2
+		out_is_empty
+		err_has "$error"
+		err_has 'holds what was typed'
+		grep -qx "$(printf '\tA long story.')" tmp/ii-*.txt
+	done <<-'E'
+	ana|2026-11-23 met fit=9 Good.|fit=9
+	ana|2026-11-23 mte Good.|did you mean met?
+	ana|2026-12-01 met Good.|2026-12-01 lies in the future
+	ana|2026-13-01 met Good.|2026-13-01
+	ana|Good.|must begin with the entry's date
+	ana|2026-11-20 referred @mary-haws x|did you mean @mary-hawes?
+	grace|2026-11-20 done|which is done?
+	E
+	editor '2026-11-20 heard'
+	mv ii/.git git
+	run ii-log -e ana heard
+	mv git ii/.git
+	status_is 2
+	err_has 'holds what was typed'
+	EDITOR=true run ii-log -e ana note
+	status_is 2
+	err_is 'ii-log: note: what? there is no text'
+	diff -r before ~/ii
+}
+
+@test "nothing is answered when nothing is kept" {
+	sample
+	ii-log -q grace owe due=2026-11-25 'Send the book list'
+	cp -r ~/ii before
+	run ii-log jose,grace 'done'
+	status_is 2
+	out_is_empty
+	diff -r before ~/ii
+}
+
 @test "a diary is one commit, or nothing" {
 	sample
 	n=$(git -C ~/ii rev-list --count HEAD)
@@ -213,6 +271,33 @@ log_of() { sed -n '/^[0-9][0-9][0-9][0-9]-/,$p' "$HOME/ii/$1.txt"; }
 	err_has "bad:6: "
 	err_has "bad:3: no entry for nobody"
 	err_has "ii-log: bad: nothing was logged"
+	diff -r before ~/ii
+}
+
+@test "a diary is of days that were, of people who are there" {
+	sample
+	cp -r ~/ii before
+	printf 'ana note\n  Indented.\n2027-01-01 ana met\nana referred @mary-haws\n- ana\n- note x\nana note\n' >diary
+	mkfifo silent # standard input is nobody's name, and not waited for
+	run timeout 10 ii-log -b diary <>silent
+	status_is 2
+	out_is_empty
+	err_is <<-'E'
+	ii-log: diary:5: 'ana' is no kind of entry: expected one of those that ii-record(5) lists
+	ii-log: 2027-01-01 lies in the future
+	ii-log: diary:3: no entry for ana
+	ii-log: @mary-haws is no contact: did you mean @mary-hawes? (-F logs it as it is)
+	ii-log: diary:4: no entry for ana
+	ii-log: diary:5: no entry for -
+	ii-log: diary:6: no entry for -
+	ii-log: note: what? there is no text
+	ii-log: diary:7: no entry for ana
+	ii-log: diary: nothing was logged
+	E
+	printf '# nothing\n' >diary
+	run ii-log -b diary
+	status_is 1
+	err_is 'ii-log: diary: there is no entry in it'
 	diff -r before ~/ii
 }
 
@@ -264,6 +349,8 @@ log_of() { sed -n '/^[0-9][0-9][0-9][0-9]-/,$p' "$HOME/ii/$1.txt"; }
 	ok ii-log ana tried
 	out_is "ana-lima	new	asked	try	2026-11-24"
 	[ "$(log_of ana-lima)" = '2026-11-23 09:00 tried' ]
+	ok ii-log mary Tried/phone
+	[ "$(log_of mary-hawes)" = '2026-11-23 09:00 tried/phone' ]
 }
 
 @test "-n shows and leaves all as it is" {

@@ -42,23 +42,30 @@ editor_run(char *const *paths, size_t n, struct error *e)
 {
 	const char *words = editor_words();
 	struct sigaction ignore = { .sa_handler = SIG_IGN }, intr, quit;
-	int status;
-	pid_t pid;
+	struct sigaction tell = { .sa_handler = SIG_DFL }, child;
+	int status = 0, saved;
+	pid_t pid, ended;
 
 	/* ^C in the editor is the editor's */
 	sigaction(SIGINT, &ignore, &intr);
 	sigaction(SIGQUIT, &ignore, &quit);
+	/* ignored by who started us, it would not say how it ended */
+	sigaction(SIGCHLD, &tell, &child);
 	pid = fork();
 	if (pid == 0) {
 		sigaction(SIGINT, &intr, NULL);
 		sigaction(SIGQUIT, &quit, NULL);
 		exec_editor(words, paths, n);
 	}
-	while (pid != -1 && waitpid(pid, &status, 0) == -1 && errno == EINTR)
-		;
+	do
+		ended = pid != -1 ? waitpid(pid, &status, 0) : -1;
+	while (pid != -1 && ended == -1 && errno == EINTR);
+	saved = errno;
 	sigaction(SIGINT, &intr, NULL);
 	sigaction(SIGQUIT, &quit, NULL);
-	if (pid == -1)
+	sigaction(SIGCHLD, &child, NULL);
+	errno = saved;
+	if (ended == -1)
 		return error_errno(e, "start the editor %s", words);
 	if (WIFEXITED(status) && WEXITSTATUS(status) == 127)
 		return error_set(e, "the editor \"%s\" could not be started; set "
@@ -104,37 +111,47 @@ read_back(const char *path, struct buf *text)
 	return n == 0 ? 0 : -1;
 }
 
-int
-editor_text(struct buf *text, const char *suffix, struct error *e)
+char *
+editor_keep(struct str text, const char *suffix, struct error *e)
 {
 	const char *dir = getenv("TMPDIR");
 	struct buf path = BUF_INIT;
-	int fd, rv = -1;
-	char *paths[1];
+	int fd, written;
 
 	buf_printf(&path, "%s/ii-XXXXXX%s",
 	    dir != NULL && *dir != '\0' ? dir : "/tmp", suffix);
 	fd = mkostemps(path.s, (int)strlen(suffix), O_CLOEXEC);
 	if (fd == -1) {
-		error_errno(e, "make a file to edit, %s", path.s);
-		goto out;
+		error_errno(e, "make a file %s", path.s);
+		buf_free(&path);
+		return NULL;
 	}
-	rv = write_all(fd, buf_str(text));
-	if (close(fd) == -1 || rv == -1) {
-		rv = error_errno(e, "write %s", path.s);
+	written = write_all(fd, text);
+	if (close(fd) == -1 || written == -1) {
+		error_errno(e, "write %s", path.s);
 		unlink(path.s);
-		goto out;
+		buf_free(&path);
+		return NULL;
 	}
-	paths[0] = path.s;
-	if (editor_run(paths, 1, e) == -1) {
-		rv = error_prefix(e, "%s holds what was typed", path.s);
-		goto out;
+	return buf_take(&path);
+}
+
+int
+editor_text(struct buf *text, const char *suffix, struct error *e)
+{
+	char *path = editor_keep(buf_str(text), suffix, e);
+	int rv = -1;
+
+	if (path == NULL)
+		return -1;
+	if (editor_run(&path, 1, e) == -1)
+		error_prefix(e, "%s holds what was typed", path);
+	else if (read_back(path, text) == -1)
+		error_errno(e, "read %s", path);
+	else {
+		unlink(path);
+		rv = 0;
 	}
-	if ((rv = read_back(path.s, text)) == -1)
-		rv = error_errno(e, "read %s", path.s);
-	else
-		unlink(path.s);
-out:
-	buf_free(&path);
+	free(path);
 	return rv;
 }

@@ -20,4 +20,11 @@ int editor_run(char *const *paths, size_t n, struct error *e);
  */
 int editor_text(struct buf *text, const char *suffix, struct error *e);
 
+/*
+ * Keep text in a file of its own in $TMPDIR whose name ends in suffix: what was
+ * typed and cannot be used is not to be lost.  Returns its path, to be freed,
+ * or NULL on failure.
+ */
+char *editor_keep(struct str text, const char *suffix, struct error *e);
+
 #endif
