@@ -25,10 +25,10 @@ static struct book book;
 
 /* Run a shell command in the book (in home while there is none); its standard
  * output, to be freed by the next call. */
-static const char *out(const char *fmt, ...)
+static inline const char *out(const char *fmt, ...)
     __attribute__((format(printf, 1, 2)));
 
-static const char *
+static inline const char *
 out(const char *fmt, ...)
 {
 	static char *text;
@@ -59,7 +59,7 @@ out(const char *fmt, ...)
 #define run(...) ((void)out(__VA_ARGS__))
 
 /* Write a file of the book, as an editor would. */
-static void
+static inline void
 save(const char *name, const char *text)
 {
 	struct buf path = BUF_INIT;
@@ -74,7 +74,7 @@ save(const char *name, const char *text)
 }
 
 /* Open the book in a directory of home. */
-static void
+static inline void
 open_book(const char *name)
 {
 	struct error e = ERROR_INIT;
@@ -87,7 +87,7 @@ open_book(const char *name)
 }
 
 /* Where to make homes: in memory if we may, where a sync costs nothing. */
-static const char *
+static inline const char *
 tmp_dir(void)
 {
 	const char *tmp = getenv("TMPDIR");
@@ -98,7 +98,7 @@ tmp_dir(void)
 }
 
 /* A home without a book. */
-static int
+static inline int
 set_up_home(void **state)
 {
 	struct buf path = BUF_INIT;
@@ -124,7 +124,7 @@ set_up_home(void **state)
 }
 
 /* A home with a book in a fresh repository, nothing committed. */
-static int
+static inline int
 set_up_book(void **state)
 {
 	struct error e = ERROR_INIT;
@@ -140,7 +140,7 @@ set_up_book(void **state)
 	return 0;
 }
 
-static int
+static inline int
 tear_down_home(void **state)
 {
 	struct buf command = BUF_INIT;
@@ -155,7 +155,7 @@ tear_down_home(void **state)
 }
 
 /* Nothing is damaged and nothing left over: objects, index, working tree. */
-static void
+static inline void
 check_repository(void)
 {
 	run("git fsck --strict --no-progress --no-dangling 2>&1");
@@ -164,7 +164,7 @@ check_repository(void)
 	    "grep -e '^ii-' -e 'index.lock'; test ! -s .git/ii.lock"), "");
 }
 
-static int
+static inline int
 tear_down_book(void **state)
 {
 	book_close(&book);
