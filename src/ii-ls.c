@@ -212,7 +212,8 @@ print_json(const struct listing *l, const struct row *r, const char *shown)
 	struct record rec = RECORD_INIT;
 	struct fold fold = FOLD_INIT;
 	struct buf data = BUF_INIT;
-	struct pace pace = rules_pace(&l->survey.rules);
+	struct rules rules;
+	struct pace pace;
 	struct view v;
 	struct json j;
 	int rv = book_read_record(&l->book, str_of(r->id), &data, &e);
@@ -221,6 +222,8 @@ print_json(const struct listing *l, const struct row *r, const char *shown)
 		tool_error(&e);
 	if (rv == 0) { /* else it is gone since */
 		record_parse(&rec, buf_str(&data), NULL);
+		rules_of(&rules, &l->survey.rules, &rec);
+		pace = rules_pace(&rules);
 		fold_record(&fold, &rec, l->book.now.day, &pace);
 		view_init(&v, str_of(r->id), &rec, &fold);
 		v.next = survey_next(&l->survey, r->part, r->n);

@@ -318,8 +318,7 @@ take_rules(struct due_part *p)
 		/* kept apart from strings: it needs its alignment */
 		struct rules *r = xmalloc(sizeof(*r));
 
-		*r = *p->rules;
-		p->odd += rules_read(r, p->rec, 0, NULL);
+		p->odd += rules_of(r, p->rules, p->rec);
 		p->c->rules = r;
 	}
 	return update;

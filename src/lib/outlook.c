@@ -7,9 +7,12 @@ void
 outlook_stage(struct outlook *o, const struct book *b, const struct rules *rules,
     struct str data)
 {
-	struct pace pace = rules_pace(rules);
+	struct rules own;
+	struct pace pace;
 
 	record_parse(&o->record, data, NULL);
+	rules_of(&own, rules, &o->record);
+	pace = rules_pace(&own);
 	fold_record(&o->fold, &o->record, b->now.day, &pace);
 	o->stage = o->fold.stage;
 	o->today = b->now.day;

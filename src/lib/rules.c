@@ -142,6 +142,13 @@ rules_read(struct rules *r, const struct record *rec, int counts,
 	return bad;
 }
 
+unsigned
+rules_of(struct rules *own, const struct rules *book, const struct record *rec)
+{
+	*own = *book;
+	return rules_read(own, rec, 0, NULL);
+}
+
 struct pace
 rules_pace(const struct rules *r)
 {

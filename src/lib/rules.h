@@ -39,6 +39,13 @@ void rules_default(struct rules *r, const struct workdays *workdays);
 unsigned rules_read(struct rules *r, const struct record *rec, int counts,
     const struct report *report);
 
+/*
+ * The rules for one contact: those of the book, and what its record sets
+ * itself.  Returns how many settings of the record were bad.
+ */
+unsigned rules_of(struct rules *own, const struct rules *book,
+    const struct record *rec);
+
 struct pace rules_pace(const struct rules *r);
 
 #endif
