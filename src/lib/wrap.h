@@ -7,7 +7,8 @@
 /*
  * Append s to b so that no line takes more than width columns where words
  * allow it: the first line begins at column `at`, those after it behind indent
- * blanks.  Line feeds in s stay.  width 0: as it is, but for the indent.
+ * blanks.  Line feeds in s stay, and blanks between words where no line ends;
+ * those at the ends of its lines go.  width 0: nothing is broken.
  */
 void wrap_text(struct buf *b, struct str s, size_t width, size_t at, size_t indent);
 
