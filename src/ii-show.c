@@ -3,7 +3,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "arena.h"
+#include "named.h"
 #include "tool.h"
 #include "wrap.h"
 
@@ -14,124 +14,25 @@ static const char usage[] =
 
 static int json;
 
-/* A place in another record that names one of the contacts shown. */
-struct mention {
-	size_t shown;        /* index of the contact in the list of those shown */
-	const char *id;
-	const char *text;    /* the line that says so */
-	int day;             /* DATE_NONE: in the header */
-};
-
-/* An id that a contact shown has, or had. */
-struct alias {
-	char *id;
-	size_t shown;
-};
-
 /* What one thread finds. */
 struct found {
-	const struct alias *aliases; /* by id */
-	size_t naliases;
-	struct arena arena;
-	struct mention *mentions;
-	size_t n, cap;
-	const char *block;        /* where the last mention stands */
+	struct naming naming;
 	unsigned *number;         /* of each contact shown, if it is in this part */
 	unsigned char *here;
 };
-
-/* --- who links here --- */
-
-static int
-by_id(const void *key, const void *element)
-{
-	return str_cmp(*(const struct str *)key,
-	    str_of(((const struct alias *)element)->id));
-}
-
-/* Which contact shown has this id, or had it; NOWHERE: none. */
-static size_t
-find_shown(const struct found *f, struct str id)
-{
-	const struct alias *a = bsearch(&id, f->aliases, f->naliases,
-	    sizeof(*f->aliases), by_id);
-
-	return a != NULL ? a->shown : NOWHERE;
-}
-
-/* Somebody is named in a block of the contact v; once is enough. */
-static void
-add_mention(struct found *f, const struct view *v, struct str id,
-    struct str block, int day)
-{
-	size_t shown = find_shown(f, id);
-	struct mention *m = f->n > 0 ? &f->mentions[f->n - 1] : NULL;
-	const char *nl;
-
-	if (shown == NOWHERE || shown == find_shown(f, v->id) ||
-	    (f->block == block.p && m != NULL && m->shown == shown))
-		return;
-	f->block = block.p;
-	nl = memchr(block.p, '\n', block.n);
-	if (nl != NULL)
-		block = str_sub(block, 0, (size_t)(nl - block.p));
-	f->mentions = xgrow(f->mentions, f->n, &f->cap, sizeof(*f->mentions));
-	m = &f->mentions[f->n++];
-	m->shown = shown;
-	m->id = arena_keep(&f->arena, v->id);
-	m->text = arena_keep(&f->arena, str_trim(block));
-	m->day = day;
-}
-
-static void
-find_mentions(struct found *f, const struct view *v, struct str block, int day)
-{
-	struct str id;
-	size_t pos = 0;
-
-	while (ref_next(block, &pos, &id))
-		add_mention(f, v, id, block, day);
-}
 
 static void
 take(void *local, const struct view *v, int part, unsigned n)
 {
 	struct found *f = local;
-	const struct record *rec = v->rec;
-	const struct entry *e;
-	size_t i, shown = find_shown(f, v->id);
+	size_t shown = named_find(f->naming.named, v->id);
 
 	(void)part;
 	if (shown != NOWHERE) {
 		f->number[shown] = n;
 		f->here[shown] = 1;
 	}
-	f->block = NULL;
-	if (memchr(rec->data.p, '@', rec->data.n) == NULL)
-		return;
-	for (i = 0; i < rec->nfields; i++)
-		if (rec->fields[i].id <= FIELD_OTHER)
-			find_mentions(f, v, rec->fields[i].block, DATE_NONE);
-	for (i = 0; i < rec->nentries; i++) {
-		e = &rec->entries[i];
-		if (e->has & ATTR_BY)
-			add_mention(f, v, e->by, e->block, e->when.day);
-		find_mentions(f, v, e->block, e->when.day);
-	}
-}
-
-static int
-by_day(const void *a, const void *b)
-{
-	const struct mention *x = a, *y = b;
-	int c;
-
-	if (x->shown != y->shown)
-		return x->shown < y->shown ? -1 : 1;
-	if (x->day != y->day)
-		return x->day < y->day ? -1 : 1;
-	c = strcmp(x->id, y->id);
-	return c != 0 ? c : strcmp(x->text, y->text);
+	naming_take(&f->naming, v->id, v->rec);
 }
 
 /* --- printing --- */
@@ -188,8 +89,14 @@ put_field(struct str name, struct str value, enum style style)
 	buf_free(&label);
 }
 
+/* What is due with one contact. */
+struct todo {
+	const struct due_item *const *v;
+	size_t n;
+};
+
 static void
-put_state(const struct survey *s, const struct view *v, size_t contact, int today)
+put_state(const struct view *v, struct todo todo, int today)
 {
 	const struct due_item *it;
 	struct buf b = BUF_INIT;
@@ -201,13 +108,11 @@ put_state(const struct survey *s, const struct view *v, size_t contact, int toda
 		date_put(&b, fold_day(v->fold, v->fold->last));
 	}
 	put_field(STR("Stage"), buf_str(&b), STYLE_PLAIN);
-	for (i = 0; i < s->due.n; i++) {
-		it = &s->due.items[i];
-		if (it->contact != contact)
-			continue;
+	for (i = 0; i < todo.n; i++) {
+		it = todo.v[i];
 		buf_reset(&b);
 		date_put(&b, it->day);
-		buf_printf(&b, "  %s: %s", rule_text(it->rule), it->what);
+		buf_printf(&b, " %s: %s", rule_text(it->rule), it->what);
 		put_field(STR("Due"), buf_str(&b), it->day > today ? STYLE_DIM :
 		    it->day == today ? STYLE_SOON : STYLE_LATE);
 	}
@@ -238,17 +143,23 @@ put_header(const struct record *rec)
 	}
 }
 
+static struct str
+first_line(struct str s)
+{
+	const char *nl = s.n > 0 ? memchr(s.p, '\n', s.n) : NULL;
+
+	return nl != NULL ? str_sub(s, 0, (size_t)(nl - s.p)) : s;
+}
+
 /* "2026-11-19 10:00 met/workplace", and the rest of the line behind it. */
 static void
 put_entry(const struct entry *e)
 {
 	struct out *o = tool_out();
-	struct str line = str_trim(e->block), head;
-	const char *nl = memchr(line.p, '\n', line.n);
+	struct str line = first_line(str_trim(e->block)), head;
 	size_t kind;
 
-	if (nl != NULL)
-		line = str_trim(str_sub(line, 0, (size_t)(nl - line.p)));
+	line = str_trim(line);
 	kind = e->word.n > 0 ? (size_t)(e->word.p - line.p) : 0;
 	head = str_sub(line, kind, line.n);
 	out_styled(o, STYLE_DIM, str_sub(line, 0, kind));
@@ -266,24 +177,19 @@ put_entry(const struct entry *e)
 	    LOG_INDENT);
 }
 
+/* Blank lines at the end only part it from the next. */
 static void
 put_body(const struct entry *e)
 {
-	struct str rest = e->body, line;
-	size_t end;
+	struct str rest = str_trim(e->block), line;
 
-	/* blank lines at the end only part it from the next */
-	while (rest.n > 0 && strchr(" \t\r\n", rest.p[rest.n - 1]) != NULL)
-		rest.n--;
-	while (rest.n > 0) {
-		const char *nl = memchr(rest.p, '\n', rest.n);
-
-		end = nl != NULL ? (size_t)(nl - rest.p) : rest.n;
-		line = str_trim(str_sub(rest, 0, end));
-		rest = str_sub(rest, nl != NULL ? end + 1 : end, rest.n);
-		if (line.n > 0)
+	line = first_line(rest);
+	while (line.n < rest.n) {
+		rest = str_sub(rest, line.n + 1, rest.n);
+		line = first_line(rest);
+		if (str_trim(line).n > 0)
 			out_puts(tool_out(), "    ");
-		put_wrapped(STYLE_PLAIN, line, LOG_INDENT, LOG_INDENT);
+		put_wrapped(STYLE_PLAIN, str_trim(line), LOG_INDENT, LOG_INDENT);
 	}
 }
 
@@ -319,46 +225,54 @@ put_mentions(const struct mention *m, size_t n)
 	buf_free(&b);
 }
 
-/* Trimmed of the blank lines behind it. */
-static struct str
-whole_entry(const struct entry *e)
+static void
+put_todo(struct json *j, struct todo todo)
 {
-	struct str s = e->block;
+	struct buf b = BUF_INIT;
+	size_t i;
 
-	while (s.n > 0 && strchr(" \t\r\n", s.p[s.n - 1]) != NULL)
-		s.n--;
-	return s;
+	json_array(j, STR("todo"));
+	for (i = 0; i < todo.n; i++) {
+		buf_reset(&b);
+		date_put(&b, todo.v[i]->day);
+		buf_printf(&b, " %s: %s", rule_text(todo.v[i]->rule),
+		    todo.v[i]->what);
+		json_item(j, buf_str(&b));
+	}
+	buf_free(&b);
+}
+
+/* Each id once, in order. */
+static void
+put_named_by(struct json *j, const struct mention *m, size_t n)
+{
+	struct list ids = LIST_INIT;
+	size_t i;
+
+	json_array(j, STR("named-by"));
+	for (i = 0; i < n; i++)
+		list_add(&ids, str_of(m[i].id));
+	list_sort(&ids);
+	for (i = 0; i < n; i++)
+		if (i == 0 || strcmp(ids.v[i], ids.v[i - 1]) != 0)
+			json_item(j, str_of(ids.v[i]));
+	list_free(&ids);
 }
 
 static void
-print_json(const struct survey *s, const struct view *v, size_t contact,
-    const struct mention *m, size_t n)
+print_json(const struct view *v, struct todo todo, const struct mention *m, size_t n)
 {
-	struct buf b = BUF_INIT;
 	struct json j;
 	size_t i;
 
 	json_begin(&j, tool_out());
 	view_json(v, &j);
-	json_array(&j, STR("todo"));
-	for (i = 0; i < s->due.n; i++) {
-		if (s->due.items[i].contact != contact)
-			continue;
-		buf_reset(&b);
-		date_put(&b, s->due.items[i].day);
-		buf_printf(&b, " %s: %s", rule_text(s->due.items[i].rule),
-		    s->due.items[i].what);
-		json_item(&j, buf_str(&b));
-	}
+	put_todo(&j, todo);
 	json_array(&j, STR("log"));
 	for (i = 0; i < v->rec->nentries; i++)
-		json_item(&j, whole_entry(&v->rec->entries[i]));
-	json_array(&j, STR("named-by"));
-	for (i = 0; i < n; i++)
-		if (i == 0 || strcmp(m[i].id, m[i - 1].id) != 0)
-			json_item(&j, str_of(m[i].id));
+		json_item(&j, str_trim(v->rec->entries[i].block));
+	put_named_by(&j, m, n);
 	json_end(&j);
-	buf_free(&b);
 }
 
 /* --- the whole --- */
@@ -368,32 +282,18 @@ struct show {
 	struct book book;
 	struct survey survey;
 	struct list ids;
-	struct alias *aliases;
-	size_t naliases, caliases;
+	struct named named;
 	struct found found[2];
 	struct mention *mentions; /* of both, in order */
-	size_t n;
+	size_t n, at;             /* at: the first of who is next to show */
+	const struct due_item **items; /* by contact, as they fall due */
+	size_t printed;
 };
 
+/* The ids of those to show, and those they had before; not one that has become
+ * somebody else's. */
 static void
-add_alias(struct show *s, struct str id, size_t shown)
-{
-	s->aliases = xgrow(s->aliases, s->naliases, &s->caliases,
-	    sizeof(*s->aliases));
-	s->aliases[s->naliases++] = (struct alias){ str_dup(id), shown };
-}
-
-static int
-by_alias(const void *a, const void *b)
-{
-	const struct alias *x = a, *y = b;
-
-	return strcmp(x->id, y->id);
-}
-
-/* The ids of those to show, those they had before included. */
-static void
-make_aliases(struct show *s)
+name_all(struct show *s)
 {
 	struct record rec = RECORD_INIT;
 	struct buf data = BUF_INIT;
@@ -402,16 +302,59 @@ make_aliases(struct show *s)
 	size_t i;
 
 	for (i = 0; i < s->ids.n; i++) {
-		if (book_read_record(&s->book, str_of(s->ids.v[i]), &data, &e) == -1)
-			tool_fail(&e);
+		named_add(&s->named, str_of(s->ids.v[i]), i);
+		/* what keeps it from being read is told when it is to be shown */
+		if (book_read_record(&s->book, str_of(s->ids.v[i]), &data, &e) != 0)
+			continue;
 		record_parse(&rec, buf_str(&data), NULL);
-		add_alias(s, str_of(s->ids.v[i]), i);
 		for (f = NULL; (f = record_next(&rec, STR("Was"), f)) != NULL; )
-			add_alias(s, f->value, i);
+			if (!book_has(&s->book, f->value))
+				named_add(&s->named, f->value, i);
 	}
-	qsort(s->aliases, s->naliases, sizeof(*s->aliases), by_alias);
+	named_sort(&s->named);
+	error_clear(&e);
 	record_free(&rec);
 	buf_free(&data);
+}
+
+static int
+by_contact(const void *a, const void *b)
+{
+	const struct due_item *x = *(const struct due_item *const *)a;
+	const struct due_item *y = *(const struct due_item *const *)b;
+
+	if (x->contact != y->contact)
+		return x->contact < y->contact ? -1 : 1;
+	return x < y ? -1 : x > y;
+}
+
+static void
+sort_items(struct show *s)
+{
+	const struct due *due = &s->survey.due;
+	size_t i;
+
+	s->items = xcalloc(due->n + 1, sizeof(*s->items));
+	for (i = 0; i < due->n; i++)
+		s->items[i] = &due->items[i];
+	qsort(s->items, due->n, sizeof(*s->items), by_contact);
+}
+
+static struct todo
+todo_of(const struct show *s, size_t contact)
+{
+	size_t from = 0, to = s->survey.due.n, half;
+
+	while (from < to) {
+		half = from + (to - from) / 2;
+		if (s->items[half]->contact < contact)
+			from = half + 1;
+		else
+			to = half;
+	}
+	while (to < s->survey.due.n && s->items[to]->contact == contact)
+		to++;
+	return (struct todo){ s->items + from, to - from };
 }
 
 static int
@@ -419,29 +362,47 @@ survey(struct show *s)
 {
 	struct pick p = PICK_INIT;
 	int k, status;
-	size_t i;
 
 	tool_pick(&p, 0, NULL, 0);
 	s->survey = (struct survey)SURVEY_INIT;
 	s->survey.words = 1;
 	s->survey.take = take;
 	for (k = 0; k < 2; k++) {
-		s->found[k].aliases = s->aliases;
-		s->found[k].naliases = s->naliases;
+		naming_begin(&s->found[k].naming, &s->named, s->ids.n);
 		s->found[k].number = xcalloc(s->ids.n + 1, sizeof(unsigned));
 		s->found[k].here = xcalloc(s->ids.n + 1, 1);
 		s->survey.local[k] = &s->found[k];
 	}
 	status = tool_survey(&s->survey, &s->book, &p, &p.books[0]);
 	pick_free(&p);
-	s->n = s->found[0].n + s->found[1].n;
-	s->mentions = xcalloc(s->n + 1, sizeof(*s->mentions));
-	for (k = 0, i = 0; k < 2; i += s->found[k++].n)
-		if (s->found[k].n > 0)
-			memcpy(s->mentions + i, s->found[k].mentions,
-			    s->found[k].n * sizeof(*s->mentions));
-	qsort(s->mentions, s->n, sizeof(*s->mentions), by_day);
+	s->mentions = naming_join(&s->found[0].naming, &s->found[1].naming, &s->n);
+	sort_items(s);
 	return status;
+}
+
+/* Those who name the contact shown next. */
+static const struct mention *
+next_mentions(struct show *s, size_t shown, size_t *n)
+{
+	const struct mention *from = s->mentions + s->at;
+
+	for (*n = 0; s->at < s->n && s->mentions[s->at].number == shown; s->at++)
+		++*n;
+	return from;
+}
+
+static void
+print_text(const struct show *s, const struct view *v, struct todo todo,
+    const struct mention *m, size_t n)
+{
+	if (s->printed > 0)
+		out_puts(tool_out(), "\n");
+	put_title(v);
+	out_puts(tool_out(), "\n");
+	put_state(v, todo, s->book.now.day);
+	put_header(v->rec);
+	put_log(v->rec);
+	put_mentions(m, n);
 }
 
 static int
@@ -449,42 +410,36 @@ show_one(struct show *s, size_t shown)
 {
 	struct record rec = RECORD_INIT;
 	struct fold fold = FOLD_INIT;
-	struct pace pace = rules_pace(&s->survey.rules);
+	struct rules rules;
+	struct pace pace;
 	struct error e = ERROR_INIT;
 	struct buf data = BUF_INIT;
-	int part = s->found[1].here[shown];
-	size_t contact = s->survey.due.first[part] + s->found[part].number[shown];
-	size_t from = 0, to;
+	struct str id = str_of(s->ids.v[shown]);
+	int part = s->found[1].here[shown], status = YES;
+	size_t contact = s->survey.due.first[part] + s->found[part].number[shown], n;
+	const struct mention *m = next_mentions(s, shown, &n);
 	struct view v;
-	int status = YES;
 
-	while (from < s->n && s->mentions[from].shown < shown)
-		from++;
-	for (to = from; to < s->n && s->mentions[to].shown == shown; to++)
-		;
 	if (!s->found[part].here[shown] ||
-	    book_read_record(&s->book, str_of(s->ids.v[shown]), &data, &e) != 0) {
+	    book_read_record(&s->book, id, &data, &e) != 0) {
 		if (e.text == NULL)
-			error_set(&e, "%s: has no name, or is gone", s->ids.v[shown]);
+			error_set(&e, "%s: has no name, or is gone", id.p);
 		tool_error(&e);
-		return TROUBLE;
+		status = TROUBLE;
+		goto out;
 	}
 	record_parse(&rec, buf_str(&data), NULL);
+	rules_of(&rules, &s->survey.rules, &rec);
+	pace = rules_pace(&rules);
 	fold_record(&fold, &rec, s->book.now.day, &pace);
-	view_init(&v, str_of(s->ids.v[shown]), &rec, &fold);
+	view_init(&v, id, &rec, &fold);
 	v.next = s->survey.due.next[contact];
 	if (json)
-		print_json(&s->survey, &v, contact, s->mentions + from, to - from);
-	else {
-		if (shown > 0)
-			out_puts(tool_out(), "\n");
-		put_title(&v);
-		out_puts(tool_out(), "\n");
-		put_state(&s->survey, &v, contact, s->book.now.day);
-		put_header(&rec);
-		put_log(&rec);
-		put_mentions(s->mentions + from, to - from);
-	}
+		print_json(&v, todo_of(s, contact), m, n);
+	else
+		print_text(s, &v, todo_of(s, contact), m, n);
+	s->printed++;
+out:
 	fold_free(&fold);
 	record_free(&rec);
 	buf_free(&data);
@@ -494,21 +449,18 @@ show_one(struct show *s, size_t shown)
 static void
 show_free(struct show *s)
 {
-	size_t i;
 	int k;
 
 	for (k = 0; k < 2; k++) {
-		arena_free(&s->found[k].arena);
-		free(s->found[k].mentions);
+		naming_free(&s->found[k].naming);
 		free(s->found[k].number);
 		free(s->found[k].here);
 	}
 	free(s->mentions);
+	free(s->items);
 	survey_free(&s->survey);
 	list_free(&s->ids);
-	for (i = 0; i < s->naliases; i++)
-		free(s->aliases[i].id);
-	free(s->aliases);
+	named_free(&s->named);
 	book_close(&s->book);
 }
 
@@ -529,9 +481,12 @@ main(int argc, char **argv)
 	for (; optind < argc; optind++)
 		if (tool_contacts(&s.book, argv[optind], 1, &s.ids) == -1)
 			status = TROUBLE;
-	make_aliases(&s);
-	if (s.ids.n > 0 && survey(&s) != YES)
-		status = TROUBLE;
+	if (s.ids.n > 0) {
+		name_all(&s);
+		if (survey(&s) != YES)
+			status = TROUBLE;
+	} else if (status == YES)
+		status = NO;
 	for (i = 0; i < s.ids.n; i++)
 		if (show_one(&s, i) != YES)
 			status = TROUBLE;
