@@ -136,7 +136,7 @@ bad_option(const char *letters, const char *given)
 			names[n++] = words[i].word;
 	if (given[0] != '-' || given[1] != '-')
 		tool_usage("there is no option -%c", optopt);
-	near = text_nearest(str_of(given + 2), names, n);
+	near = text_nearest(str_sub(str_of(given), 2, strcspn(given, "=")), names, n);
 	for (i = 0; near != NULL && i < NWORDS; i++)
 		if (strcmp(words[i].word, near) == 0)
 			tool_usage("there is no option %s; for %s there is -%c",
@@ -223,43 +223,50 @@ add_contact(const struct book *b, struct str operand, struct list *ids)
 	return rv;
 }
 
-/* Exact ids, one a line, the first column. */
+/* A word of standard input: an exact id, or the path of a record. */
+static int
+add_word(const struct book *b, struct str word, struct ids *seen, struct list *ids)
+{
+	int path = memchr(word.p, '/', word.n) != NULL ||
+	    str_ends(word, RECORD_SUFFIX);
+	struct buf id = BUF_INIT;
+	struct error e = ERROR_INIT;
+	int rv;
+
+	if (!path && word.p[0] == '@')
+		word = str_sub(word, 1, word.n);
+	rv = path ? name_resolve(b, word, &id, &e) : name_follow(b, word, &id, &e);
+	if (rv == 1 && !path)
+		error_set(&e, "%.*s: standard input names no contact by this id",
+		    (int)word.n, word.p);
+	if (rv != 0)
+		tool_error(&e);
+	else if (!ids_has(seen, buf_str(&id))) {
+		ids_add(seen, buf_str(&id));
+		list_add(ids, buf_str(&id));
+	}
+	buf_free(&id);
+	return rv == 0 ? 0 : -1;
+}
+
+/* The first column of each line, in the order of the lines. */
 static int
 add_stdin(const struct book *b, struct list *ids)
 {
-	struct buf text = BUF_INIT, id = BUF_INIT;
-	struct error e = ERROR_INIT;
-	struct list all = LIST_INIT;
+	struct buf text = BUF_INIT;
+	struct ids seen = IDS_INIT;
 	struct str rest, line, word;
 	int rv = tool_stdin(&text);
 	size_t i;
 
-	for (rest = buf_str(&text); rv == 0 && str_item(&rest, '\n', &line); ) {
-		if (!str_item(&line, '\t', &word))
-			continue;
-		if (word.p[0] == '@')
-			word = str_sub(word, 1, word.n);
-		switch (name_follow(b, word, &id, &e)) {
-		case 0:
-			list_add(&all, buf_str(&id));
-			break;
-		case 1:
-			tool_warn("%.*s: standard input names no contact by this id",
-			    (int)word.n, word.p);
+	for (i = 0; i < ids->n; i++)
+		ids_add(&seen, str_of(ids->v[i]));
+	for (rest = buf_str(&text); str_item(&rest, '\n', &line); )
+		if (str_item(&line, '\t', &word) &&
+		    add_word(b, word, &seen, ids) == -1)
 			rv = -1;
-			break;
-		default:
-			tool_error(&e);
-			rv = -1;
-		}
-	}
-	list_sort(&all);
-	for (i = 0; i < all.n; i++)
-		if (i == 0 || strcmp(all.v[i], all.v[i - 1]) != 0)
-			list_add(ids, str_of(all.v[i]));
-	list_free(&all);
+	ids_free(&seen);
 	buf_free(&text);
-	buf_free(&id);
 	return rv;
 }
 
@@ -268,15 +275,19 @@ tool_contacts(const struct book *b, const char *operand, int many,
     struct list *ids)
 {
 	struct str rest = str_of(operand), one;
-	int rv = 0;
+	int rv = 0, n = 0;
 
 	if (many && strcmp(operand, "-") == 0)
 		return add_stdin(b, ids);
 	if (!many || strchr(operand, ',') == NULL)
 		return add_contact(b, rest, ids);
-	while (str_item(&rest, ',', &one))
+	for (; str_item(&rest, ',', &one); n++)
 		if (add_contact(b, one, ids) == -1)
 			rv = -1;
+	if (n == 0) {
+		tool_warn("\"%s\" names nobody; expected ids or names", operand);
+		rv = -1;
+	}
 	return rv;
 }
 
@@ -361,7 +372,7 @@ tool_survey(struct survey *s, const struct book *b, const struct pick *p,
 	struct error e = ERROR_INIT;
 	int status = YES;
 	const char *missing;
-	size_t i;
+	size_t i, at = 0;
 
 	if (survey_book(s, b, p, pb, &e) == -1)
 		tool_fail(&e);
@@ -375,7 +386,7 @@ tool_survey(struct survey *s, const struct book *b, const struct pick *p,
 		tool_warn("%s: %u line%s not understood; ii-check names %s",
 		    b->dir, s->due.odd, s->due.odd == 1 ? " was" : "s were",
 		    s->due.odd == 1 ? "it" : "them");
-	if (!pick_complete(pb, b, &missing)) {
+	while ((missing = pick_missing(pb, b, &at)) != NULL) {
 		tool_warn("%s: no contact of the book %s has this id", missing,
 		    b->dir);
 		status = TROUBLE;
@@ -411,6 +422,22 @@ tool_hint(const struct pick *p, const struct book *b)
 	error_clear(&e);
 }
 
+/* 1 when a format ends in a line feed, \n or \0: in a backslash that none
+ * before it takes, and the letter. */
+static int
+ends_line(const char *text)
+{
+	size_t n = strlen(text), slashes = 0;
+
+	if (n > 0 && text[n - 1] == '\n')
+		return 1;
+	if (n < 2 || (text[n - 1] != 'n' && text[n - 1] != '0'))
+		return 0;
+	while (slashes < n - 1 && text[n - 2 - slashes] == '\\')
+		slashes++;
+	return slashes % 2 == 1;
+}
+
 struct format *
 tool_format(const char *text)
 {
@@ -423,7 +450,7 @@ tool_format(const char *text)
 		tool_fail(&e);
 	format_free(f);
 	buf_puts(&b, text);
-	if (!str_ends(buf_str(&b), "\\n") && !str_ends(buf_str(&b), "\\0"))
+	if (!ends_line(text))
 		buf_putc(&b, '\n');
 	if (format_compile(&f, buf_str(&b), &e) == -1)
 		tool_fail(&e);
@@ -437,8 +464,10 @@ int
 tool_ask(const char *fmt, ...)
 {
 	struct buf text = BUF_INIT, line = BUF_INIT;
-	char answer[8] = "";
+	char *answer = NULL;
+	size_t size = 0;
 	va_list ap;
+	int yes;
 
 	if (!isatty(STDIN_FILENO) || !isatty(STDERR_FILENO))
 		return 0;
@@ -450,7 +479,9 @@ tool_ask(const char *fmt, ...)
 	fprintf(stderr, "%s [y/N] ", line.s);
 	buf_free(&text);
 	buf_free(&line);
-	if (fgets(answer, sizeof(answer), stdin) == NULL)
-		return 0;
-	return answer[0] == 'y' || answer[0] == 'Y';
+	/* the whole line: the rest of it is no answer to what is asked next */
+	yes = getline(&answer, &size, stdin) > 0 &&
+	    (answer[0] == 'y' || answer[0] == 'Y');
+	free(answer);
+	return yes;
 }

@@ -60,8 +60,9 @@ int tool_end(int status);
 
 /*
  * The ids that an operand of a tool that acts stands for, added to ids:
- * one contact; with many, also several separated by commas, or "-": exact ids
- * from standard input, one a line, the first column.  Repeats are dropped.
+ * one contact; with many, also several separated by commas, or "-": exact ids,
+ * or paths of records, from standard input, one a line, the first column, in
+ * the order of the lines.  Repeats are dropped.
  * Returns 0, or -1 after a message.
  */
 int tool_contacts(const struct book *b, const char *operand, int many,

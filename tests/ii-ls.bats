@@ -115,6 +115,13 @@ ids() { ii-ls -f '%{id}' "$@" | paste -sd' '; }
 	[ "$output" = jose-nunez.noor-haddad. ]
 	run ii-ls -f '%{id'
 	status_is 2
+	ok ii-ls -f '%{id}\\n' grace
+	out_is 'grace-hopper\n'
+	ok ii-ls -f $'%{id}\n' grace
+	out_is 'grace-hopper'
+	run ii-ls --format='%{id}'
+	status_is 2
+	err_has 'there is no option --format=%{id}; for format there is -f'
 }
 
 @test "-j prints whole headers, with arrays for what may repeat" {
@@ -138,6 +145,39 @@ ids() { ii-ls -f '%{id}' "$@" | paste -sd' '; }
 	run bash -c 'echo "Grace Hopper" | ii-ls -'
 	status_is 2
 	err_is 'ii-ls: "Grace Hopper" on standard input is no id'
+}
+
+@test "each id that is not there is told, and who is there listed" {
+	sample
+	run bash -c 'printf "%s\n" nobody ana-lima nada nobody | ii-ls -f "%{id}" -'
+	status_is 2
+	out_is ana-lima
+	err_is <<-E
+	ii-ls: nada: no contact of the book $HOME/ii has this id
+	ii-ls: nobody: no contact of the book $HOME/ii has this id
+	E
+}
+
+@test "an empty operand, which an unset variable leaves, selects nobody" {
+	sample
+	run ii-ls ''
+	status_is 2
+	out_is_empty
+	err_is 'ii-ls: an empty operand; expected a word, an expression or a path'
+}
+
+@test "paths on standard input need no other book" {
+	new_book ~/a "$top"/tests/data/examples/ana-lima.txt
+	new_book ~/b "$top"/tests/data/examples/mary-hawes.txt
+	run bash -c 'ii-ls a/ ./b | ii-ls -f "%{id} %{name}" -'
+	status_is 0
+	out_is <<-'E'
+	a/ana-lima.txt Ana Lima
+	./b/mary-hawes.txt Mary Hawes
+	E
+	err_is_empty
+	ok ii-ls -f '%{id}' a/ ./a a/ana-lima.txt
+	out_is ana-lima
 }
 
 @test "paths name books and records" {

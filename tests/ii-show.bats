@@ -79,6 +79,74 @@ sample() { book "$top"/tests/data/examples/*.txt "$top"/tests/data/examples/.ii;
 	E
 }
 
+@test "each is shown once, in the order named, and paths name records, too" {
+	sample
+	run bash -c 'printf "mary-hawes\nana-lima\nmary-hawes\n" | ii-show ana - mary'
+	status_is 0
+	run grep -E '^[A-Z][a-z]+ [A-Z][a-z]+  ' <<<"$output"
+	out_is <<-'E'
+	Ana Lima  ana-lima
+	Mary Hawes  mary-hawes
+	E
+	run bash -c 'printf "mary-hawes\nana-lima\n" | ii-show - | grep "^[AM].*  "'
+	out_is <<-'E'
+	Mary Hawes  mary-hawes
+	Ana Lima  ana-lima
+	E
+	run bash -c 'ls ii/mary*.txt | ii-show - | head -1'
+	out_is 'Mary Hawes  mary-hawes'
+	run bash -c 'echo elsewhere/mary-hawes.txt | ii-show -'
+	status_is 2
+	err_is "ii-show: elsewhere/mary-hawes.txt: no record of the book $HOME/ii"
+}
+
+@test "nobody to show is no success" {
+	sample
+	run bash -c ': | ii-show -'
+	status_is 1
+	out_is_empty && err_is_empty
+	run ii-show ,
+	status_is 2
+	err_is 'ii-show: "," names nobody; expected ids or names'
+}
+
+@test "an id that somebody had before and another has now is the other's" {
+	book
+	printf 'Name: Ada\nWas: bob\n' | record ada
+	printf 'Name: Bob\n\n2026-11-20 heard Yes?\n' | record bob
+	printf 'Name: Eve\nWhy: knows @bob\n' | record eve
+	run ii-show ada
+	status_is 0
+	out_is <<-'E'
+	Ada  ada
+
+	Stage    new
+	Was      bob
+	E
+	run ii-show ada bob
+	status_is 0
+	[ "$(tail -1 <<<"$output")" = 'Named by eve: Why: knows @bob' ]
+	out_has 'Due      2026-11-23 answer: answer them: they wrote on 2026-11-20'
+}
+
+@test "a line that names somebody is told once to each" {
+	sample
+	printf 'Name: Eve\n\n2026-11-01 note @ana-lima, @mary-hawes, and @ana-lima\n' | record eve
+	run ii-show ana mary
+	[ "$(grep -c '^Named by eve' <<<"$output")" -eq 2 ]
+	run ii-show -j howard
+	out_has '"named-by":["grace-hopper","yuki-tanaka"]}'
+}
+
+@test "blanks in what was written stay in a pipe" {
+	book
+	printf 'Name: Ada\nGoal: a  b\n\n2026-11-20 note x   y\n\ta   b\n' | record ada
+	run ii-show ada
+	out_has 'Goal     a  b'
+	out_has '2026-11-20 note x   y'
+	out_has '    a   b'
+}
+
 @test "one that is not there does not keep the others from being shown" {
 	sample
 	run ii-show ana nobody
@@ -142,4 +210,23 @@ sample() { book "$top"/tests/data/examples/*.txt "$top"/tests/data/examples/.ii;
 	ii-show: whom?
 	usage: ii-show [-j] [-C book] contact ...
 	E
+}
+
+@test "a delay that the record sets itself holds for its stage, too" {
+	book
+	record ada <<-'E'
+	Name: Ada
+	Nudge: 2 months
+
+	2026-09-01 asked
+	2026-10-01 asked
+	E
+	ok ii-ls -f '%{stage}'
+	out_is asked
+	run ii-ls -j
+	out_has '"stage":"asked"'
+	run ii-show ada
+	out_has 'Stage    asked'
+	ok ii-log ada note x
+	out_has 'asked	asked'
 }
