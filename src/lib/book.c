@@ -14,10 +14,11 @@ static int
 holds(const char *dir, const char *name)
 {
 	struct buf path = BUF_INIT;
+	struct stat st;
 	int found;
 
 	buf_printf(&path, "%s/%s", dir, name);
-	found = access(path.s, F_OK) == 0;
+	found = stat(path.s, &st) == 0 && !S_ISDIR(st.st_mode);
 	buf_free(&path);
 	return found;
 }

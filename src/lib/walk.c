@@ -79,10 +79,10 @@ slurp(int fd, struct buf *b)
 			return -1;
 		b->n += (size_t)n;
 		b->s[b->n] = '\0';
-		if ((size_t)n < room)
-			return 0;
 		if (b->n > RECORD_MAX)
 			return 1;
+		if ((size_t)n < room)
+			return 0;
 	}
 }
 
