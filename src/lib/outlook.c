@@ -3,6 +3,8 @@
 #include <limits.h>
 #include <stdlib.h>
 
+#include "name.h"
+
 void
 outlook_stage(struct outlook *o, const struct book *b, const struct rules *rules,
     struct str data)
@@ -21,15 +23,15 @@ outlook_stage(struct outlook *o, const struct book *b, const struct rules *rules
 /* Take in the record of an id that this one names. */
 static void
 take_named(struct due_part *p, const struct book *b, struct str id,
-    struct list *taken)
+    struct ids *taken)
 {
 	struct record rec = RECORD_INIT;
 	struct error e = ERROR_INIT;
 	struct buf data = BUF_INIT;
 
-	if (id.n == 0 || list_has(taken, id))
+	if (id.n == 0 || ids_has(taken, id))
 		return;
-	list_add(taken, id);
+	ids_add(taken, id);
 	/* one that cannot be read is told by the tools that list */
 	if (book_read_record(b, id, &data, &e) == 0) {
 		record_parse(&rec, buf_str(&data), NULL);
@@ -54,14 +56,14 @@ outlook(struct outlook *o, const struct book *b, const struct rules *rules,
     struct str id, struct str data)
 {
 	struct due_part *p = due_part_new(rules, b->now, INT_MAX, 0);
-	struct list taken = LIST_INIT;
+	struct ids taken = IDS_INIT;
 	struct due due;
 	struct str via;
 	size_t i, pos = 0;
 
 	outlook_stage(o, b, rules, data);
 	due_add(p, id, &o->record, NULL);
-	list_add(&taken, id);
+	ids_add(&taken, id);
 	for (i = 0; i < o->record.nentries; i++) {
 		take_named(p, b, o->record.entries[i].ref, &taken);
 		take_named(p, b, o->record.entries[i].by, &taken);
@@ -77,7 +79,7 @@ outlook(struct outlook *o, const struct book *b, const struct rules *rules,
 			o->day = due.items[i].day;
 		}
 	due_free(&due);
-	list_free(&taken);
+	ids_free(&taken);
 }
 
 void
