@@ -15,6 +15,7 @@ static const char usage[] =
 struct due_book {
 	struct book book;
 	struct survey survey;
+	int named;           /* by -C or an operand */
 	struct target *targets;
 	size_t ntargets;
 };
@@ -64,6 +65,7 @@ gather(struct due_book *d, const struct pick *p, const struct pick_book *pb)
 
 	if (book_open(&d->book, pb->dir, &e) == -1)
 		tool_fail(&e);
+	d->named = pb->dir != NULL;
 	d->survey = (struct survey)SURVEY_INIT;
 	d->survey.horizon = d->book.now.day + options.ahead;
 	d->survey.words = 1;
@@ -112,9 +114,65 @@ lines(const struct due_book *d, const struct pick *p, size_t *n)
 	return all;
 }
 
+/* 1 when the operands select nobody at all. */
+static int
+nobody(const struct due_book *d, const struct pick *p)
+{
+	size_t k, i;
+
+	for (k = 0; k < p->n; k++)
+		for (i = 0; i < d[k].survey.contacts; i++)
+			if (d[k].survey.picked[i])
+				return 0;
+	return 1;
+}
+
 /* --- printing --- */
 
-/* The values of an item, for -f: as -j names them. */
+/* What an item has, for -j and -f. */
+static const char *const members[] = { "id", "name", "date", "rule", "days",
+    "what", "command" };
+#define NMEMBERS (sizeof(members) / sizeof(members[0]))
+
+/* A word for a shell. */
+static void
+put_quoted(struct buf *b, const char *word)
+{
+	static const char plain[] = "abcdefghijklmnopqrstuvwxyz"
+	    "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789/._-";
+
+	if (word[strspn(word, plain)] == '\0') {
+		buf_puts(b, word);
+		return;
+	}
+	buf_putc(b, '\'');
+	for (; *word != '\0'; word++)
+		if (*word == '\'')
+			buf_puts(b, "'\\''");
+		else
+			buf_putc(b, *word);
+	buf_putc(b, '\'');
+}
+
+/* The command that does it: in the book that was named, if one was. */
+static void
+put_command(struct buf *b, const struct line *l)
+{
+	struct buf command = BUF_INIT, option = BUF_INIT;
+
+	due_command(&command, l->item);
+	if (l->from->named) {
+		buf_puts(&option, " -C ");
+		put_quoted(&option, l->from->book.dir);
+		buf_splice(&command, strcspn(command.s, " "),
+		    strcspn(command.s, " "), buf_str(&option));
+	}
+	buf_addstr(b, buf_str(&command));
+	buf_free(&command);
+	buf_free(&option);
+}
+
+/* The values of an item. */
 struct item_source {
 	struct source source;
 	const struct line *line;
@@ -142,7 +200,7 @@ item_value(const struct source *s, struct str field, size_t i,
 	else if (str_caseis(field, "what"))
 		buf_puts(scratch, l->item->what);
 	else if (str_caseis(field, "command"))
-		due_command(scratch, l->item);
+		put_command(scratch, l);
 	*value = buf_str(scratch);
 	return value->n > 0;
 }
@@ -150,8 +208,6 @@ item_value(const struct source *s, struct str field, size_t i,
 static void
 print_json(const struct line *l)
 {
-	static const char *const members[] = { "id", "name", "date", "rule",
-	    "days", "what", "command" };
 	struct item_source s = { { item_value }, l };
 	struct buf scratch = BUF_INIT;
 	struct str value;
@@ -159,7 +215,7 @@ print_json(const struct line *l)
 	size_t i;
 
 	json_begin(&j, tool_out());
-	for (i = 0; i < sizeof(members) / sizeof(members[0]); i++) {
+	for (i = 0; i < NMEMBERS; i++) {
 		if (strcmp(members[i], "days") == 0)
 			json_number(&j, STR("days"), l->days);
 		else if (item_value(&s.source, str_of(members[i]), 0, &scratch, &value))
@@ -263,7 +319,7 @@ print_item(const struct line *l, const struct columns *c)
 	out_styled(o, STYLE_PLAIN, buf_str(&b));
 	new_line(indent);
 	buf_reset(&b);
-	due_command(&b, l->item);
+	put_command(&b, l);
 	out_styled(o, STYLE_DIM, buf_str(&b));
 	out_puts(o, "\n");
 	buf_free(&what);
@@ -393,6 +449,30 @@ print(struct due_book *d, size_t nbooks, const struct line *all, size_t n)
 	buf_free(&b);
 }
 
+/* -f: a field that no item has is mistyped. */
+static struct format *
+read_format(const char *text)
+{
+	struct format *f = tool_format(text);
+	struct str field;
+	const char *near;
+	size_t i, k;
+
+	for (i = 0; format_field(f, i, &field); i++) {
+		for (k = 0; k < NMEMBERS && !str_caseis(field, members[k]); k++)
+			;
+		if (k < NMEMBERS)
+			continue;
+		near = text_nearest(field, members, NMEMBERS);
+		if (near != NULL)
+			tool_quit("-f: what is due has no %.*s: did you mean %s?",
+			    (int)field.n, field.p, near);
+		tool_quit("-f: what is due has no %.*s: expected id, name, date, "
+		    "rule, days, what or command", (int)field.n, field.p);
+	}
+	return f;
+}
+
 static void
 read_options(int argc, char **argv)
 {
@@ -409,7 +489,7 @@ read_options(int argc, char **argv)
 			break;
 		case 'f':
 			format_free(options.format);
-			options.format = tool_format(optarg);
+			options.format = read_format(optarg);
 			break;
 		case 'j':
 			options.json = 1;
@@ -438,6 +518,8 @@ main(int argc, char **argv)
 			status = TROUBLE;
 	all = lines(books, &pick, &n);
 	print(books, pick.n, all, n);
+	if (n == 0 && nobody(books, &pick))
+		tool_hint(&pick, &books[0].book);
 	if (n == 0 && status == YES)
 		status = NO;
 	for (i = 0; i < n; i++)

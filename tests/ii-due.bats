@@ -83,6 +83,43 @@ sample() { book "$top"/tests/data/examples/*.txt "$top"/tests/data/examples/.ii;
 	run ii-due -f '%{days'
 	status_is 2
 	out_is_empty
+	run ii-due -f '%{id} %{nmae}'
+	status_is 2
+	out_is_empty
+	err_is 'ii-due: -f: what is due has no nmae: did you mean name?'
+	run ii-due -f '%{org}'
+	err_has 'expected id, name, date, rule, days, what or command'
+}
+
+@test "a command acts on the book that the item is of" {
+	sample
+	new_book ~/"Mom's book"
+	printf 'Name: Ada\n\n2026-11-20 heard Yes?\n' >~/"Mom's book/ada.txt"
+	ok ii-due -f '%{command}' due=answer ii/ "Mom's book/"
+	out_is <<-'E'
+	ii-log -C 'Mom'\''s book' ada wrote/email ...
+	ii-log -C ii jose-nunez wrote/email ...
+	E
+	ok ii-due -C ii -f '%{command}' due=tell
+	out_is 'ii-log -C ii howard-aiken told/email @grace-hopper'
+	ii-due -f '%{command}' ii/ "Mom's book/" >commands
+	cd /
+	while read -r command; do
+		(cd && ok bash -c "$command")
+	done <~/commands
+	run ii-due -C ~/"Mom's book"
+	status_is 1
+}
+
+@test "a mistyped field that selects nobody is suggested" {
+	sample
+	run ii-due stgae=met
+	status_is 1
+	out_is_empty
+	err_is "ii-due: no contact matches, and no field of ii's is called stgae: did you mean stage?"
+	run ii-due stgae=
+	status_is 0
+	err_is_empty
 }
 
 @test "on a terminal it is grouped and says the command for each" {
