@@ -99,6 +99,7 @@ void
 target_say(struct buf *b, const struct target *t, int today)
 {
 	int held = t->held[0] + t->held[1], left = t->talks - held;
+	int days = t->by - today + 1;
 
 	buf_printf(b, "%d talk%s by ", t->talks, t->talks == 1 ? "" : "s");
 	date_put(b, t->by);
@@ -112,9 +113,14 @@ target_say(struct buf *b, const struct target *t, int today)
 	buf_printf(b, ", %d to go", left);
 	if (t->by < today)
 		return;
-	buf_puts(b, left == 1 ? " within " : ", one every ");
-	put_span(b, left == 1 ? t->by - today + 1 :
-	    (t->by - today + 1) / left > 0 ? (t->by - today + 1) / left : 1);
+	if (left == 1) {
+		buf_puts(b, " within ");
+		put_span(b, days);
+	} else if (days / left > 1) {
+		buf_puts(b, ", one every ");
+		put_span(b, days / left);
+	} else
+		buf_puts(b, days < left ? ", more than one a day" : ", one a day");
 }
 
 /* "licence exam by 2027-06-01": the words and the day. */
