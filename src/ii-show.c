@@ -418,13 +418,15 @@ show_one(struct show *s, size_t shown)
 	int part = s->found[1].here[shown], status = YES;
 	size_t contact = s->survey.due.first[part] + s->found[part].number[shown], n;
 	const struct mention *m = next_mentions(s, shown, &n);
+	int rv = book_read_record(&s->book, id, &data, &e);
 	struct view v;
 
-	if (!s->found[part].here[shown] ||
-	    book_read_record(&s->book, id, &data, &e) != 0) {
-		if (e.text == NULL)
-			error_set(&e, "%s: has no name, or is gone", id.p);
-		tool_error(&e);
+	if (rv != 0 || !s->found[part].here[shown]) {
+		if (rv != -1)
+			tool_warn("%s: has no name, or is gone", id.p);
+		else if (s->found[part].here[shown])
+			tool_error(&e); /* else the survey has told it */
+		error_clear(&e);
 		status = TROUBLE;
 		goto out;
 	}

@@ -155,6 +155,16 @@ sample() { book "$top"/tests/data/examples/*.txt "$top"/tests/data/examples/.ii;
 	err_has 'nobody'
 }
 
+@test "one that cannot be read is told once, and the others are shown" {
+	sample
+	(printf 'Name: Big\n\n2026-11-01 note '; head -c 17000000 /dev/zero | tr '\0' x) >~/ii/big.txt
+	run ii-show big ana
+	status_is 2
+	[ "$(head -1 <<<"$output")" = 'Ana Lima  ana-lima' ]
+	err_is "ii-show: $HOME/ii/big.txt: is larger than a record may be (16 MiB)"
+	left_dirty
+}
+
 @test "what is not understood is shown as it stands" {
 	record_dir=~/ii
 	book
