@@ -1,9 +1,9 @@
 /* ii-merge: the merge driver, which git calls for records. */
-#include <errno.h>
 #include <fcntl.h>
 #include <unistd.h>
 
 #include "merge.h"
+#include "stream.h"
 #include "tool.h"
 
 static const char usage[] =
@@ -15,20 +15,13 @@ static int
 write_over(const char *path, struct str s, struct error *e)
 {
 	int fd = open(path, O_WRONLY | O_TRUNC | O_CLOEXEC);
-	ssize_t n;
 
 	if (fd == -1)
 		return error_errno(e, "open %s", path);
-	while (s.n > 0) {
-		n = write(fd, s.p, s.n);
-		if (n == -1 && errno == EINTR)
-			continue;
-		if (n == -1) {
-			error_errno(e, "write %s", path);
-			close(fd);
-			return -1;
-		}
-		s = str_sub(s, (size_t)n, s.n);
+	if (stream_write(fd, s) == -1) {
+		error_errno(e, "write %s", path);
+		close(fd);
+		return -1;
 	}
 	return close(fd) == -1 ? error_errno(e, "close %s", path) : 0;
 }

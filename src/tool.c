@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "name.h"
+#include "stream.h"
 
 static const char *name = "ii";
 static const char *usage = "";
@@ -291,30 +292,10 @@ tool_contacts(const struct book *b, const char *operand, int many,
 	return rv;
 }
 
-/* Read to the end.  Returns 0, or -1 with errno. */
-static int
-read_to_end(int fd, struct buf *b)
-{
-	ssize_t n;
-
-	for (;;) {
-		buf_grow(b, 65536);
-		n = read(fd, b->s + b->n, 65536);
-		if (n == -1 && errno == EINTR)
-			continue;
-		if (n == -1)
-			return -1;
-		b->n += (size_t)n;
-		b->s[b->n] = '\0';
-		if (n == 0)
-			return 0;
-	}
-}
-
 int
 tool_stdin(struct buf *b)
 {
-	if (read_to_end(STDIN_FILENO, b) == 0)
+	if (stream_read(STDIN_FILENO, b) == 0)
 		return 0;
 	tool_warn("read standard input: %s", strerror(errno));
 	return -1;
@@ -332,7 +313,7 @@ tool_read(const char *path, struct buf *b)
 		return;
 	}
 	fd = open(path, O_RDONLY | O_CLOEXEC);
-	if (fd == -1 || read_to_end(fd, b) == -1) {
+	if (fd == -1 || stream_read(fd, b) == -1) {
 		error_errno(&e, "read %s", path);
 		tool_fail(&e);
 	}

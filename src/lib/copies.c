@@ -1,11 +1,12 @@
 #include "copies.h"
 
 #include <dirent.h>
-#include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
+
+#include "stream.h"
 
 int
 copies_begin(struct copies *c, struct error *e)
@@ -20,22 +21,6 @@ copies_begin(struct copies *c, struct error *e)
 		return -1;
 	}
 	c->dir = buf_take(&dir);
-	return 0;
-}
-
-static int
-write_all(int fd, struct str s)
-{
-	ssize_t n;
-
-	while (s.n > 0) {
-		n = write(fd, s.p, s.n);
-		if (n == -1 && errno == EINTR)
-			continue;
-		if (n == -1)
-			return -1;
-		s = str_sub(s, (size_t)n, s.n);
-	}
 	return 0;
 }
 
@@ -54,7 +39,7 @@ copies_add(struct copies *c, const char *name, struct str text, struct error *e)
 	fd = open(copy->path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
 	if (fd == -1)
 		return error_errno(e, "make %s", copy->path);
-	rv = write_all(fd, text);
+	rv = stream_write(fd, text);
 	if (close(fd) == -1 || rv == -1)
 		return error_errno(e, "write %s", copy->path);
 	return 0;
@@ -64,23 +49,16 @@ int
 copy_read(struct copy *copy, struct error *e)
 {
 	int fd = open(copy->path, O_RDONLY | O_CLOEXEC);
-	struct buf *b = &copy->now;
-	ssize_t n;
+	int rv;
 
 	if (fd == -1)
 		return error_errno(e, "read %s", copy->path);
-	buf_reset(b);
-	do {
-		buf_grow(b, 16384);
-		n = read(fd, b->s + b->n, 16384);
-		if (n > 0)
-			b->n += (size_t)n;
-		b->s[b->n] = '\0';
-	} while (n > 0 || (n == -1 && errno == EINTR));
-	if (n == -1)
+	buf_reset(&copy->now);
+	rv = stream_read(fd, &copy->now);
+	if (rv == -1)
 		error_errno(e, "read %s", copy->path);
 	close(fd);
-	return n == 0 ? 0 : -1;
+	return rv;
 }
 
 /* Whether a file of the directory is one to be kept. */

@@ -8,6 +8,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "stream.h"
+
 static const char *
 editor_words(void)
 {
@@ -76,39 +78,16 @@ editor_run(char *const *paths, size_t n, struct error *e)
 }
 
 static int
-write_all(int fd, struct str s)
-{
-	ssize_t n;
-
-	while (s.n > 0) {
-		n = write(fd, s.p, s.n);
-		if (n == -1 && errno == EINTR)
-			continue;
-		if (n == -1)
-			return -1;
-		s = str_sub(s, (size_t)n, s.n);
-	}
-	return 0;
-}
-
-static int
 read_back(const char *path, struct buf *text)
 {
-	int fd = open(path, O_RDONLY | O_CLOEXEC);
-	ssize_t n;
+	int fd = open(path, O_RDONLY | O_CLOEXEC), rv;
 
 	if (fd == -1)
 		return -1;
 	buf_reset(text);
-	do {
-		buf_grow(text, 16384);
-		n = read(fd, text->s + text->n, 16384);
-		if (n > 0)
-			text->n += (size_t)n;
-		text->s[text->n] = '\0';
-	} while (n > 0 || (n == -1 && errno == EINTR));
+	rv = stream_read(fd, text);
 	close(fd);
-	return n == 0 ? 0 : -1;
+	return rv;
 }
 
 char *
@@ -126,7 +105,7 @@ editor_keep(struct str text, const char *suffix, struct error *e)
 		buf_free(&path);
 		return NULL;
 	}
-	written = write_all(fd, text);
+	written = stream_write(fd, text);
 	if (close(fd) == -1 || written == -1) {
 		error_errno(e, "write %s", path.s);
 		unlink(path.s);

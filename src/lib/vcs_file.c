@@ -6,6 +6,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "stream.h"
 #include "vcs.h"
 
 /* The directory part of a path, with its slash. */
@@ -69,21 +70,6 @@ file_link_beside(int dirfd, const char *name, struct buf *tmp, struct error *e)
 	return rv == -1 ? error_errno(e, "link %s", name) : 0;
 }
 
-static int
-write_all(int fd, struct str data)
-{
-	while (data.n > 0) {
-		ssize_t n = write(fd, data.p, data.n);
-
-		if (n == -1 && errno == EINTR)
-			continue;
-		if (n == -1)
-			return -1;
-		data = str_sub(data, (size_t)n, data.n);
-	}
-	return 0;
-}
-
 int
 file_write_beside(int dirfd, const char *name, struct str data, mode_t mode,
     int sync, struct buf *tmp, struct error *e)
@@ -94,7 +80,7 @@ file_write_beside(int dirfd, const char *name, struct str data, mode_t mode,
 
 	if (fd == -1)
 		return error_errno(e, "write %s", name);
-	failed = write_all(fd, data) == -1 || (sync && fsync(fd) == -1);
+	failed = stream_write(fd, data) == -1 || (sync && fsync(fd) == -1);
 	if (failed)
 		error_errno(e, "write %s", name);
 	if (close(fd) == -1 && !failed) {
