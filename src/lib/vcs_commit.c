@@ -124,23 +124,6 @@ journal_end(struct vcs *v)
 	(void)rv;
 }
 
-/* The first commit of a branch is libgit2's, which makes its logs as well. */
-static int
-make_ref(struct making *m, const char *log, struct error *e)
-{
-	struct vcs *v = m->v;
-	struct sync sync = { 0 };
-	git_reference *ref;
-
-	git_repository_set_ident(v->repo, m->committer->name, m->committer->email);
-	if (git_reference_create(&ref, v->repo, v->head.ref, &m->id, 0, log) < 0)
-		return vcs_fail(e, "cannot make %s", v->head.ref);
-	git_reference_free(ref);
-	sync_add(&sync, v->gitfd, v->head.ref);
-	sync_add_dir(&sync, v->gitfd, v->head.ref);
-	return sync_all(&sync, e);
-}
-
 /* Move HEAD to the commit. */
 static int
 move_head(struct making *m, struct error *e)
@@ -148,10 +131,9 @@ move_head(struct making *m, struct error *e)
 	struct buf log = BUF_INIT;
 	int rv;
 
-	buf_printf(&log, "commit%s: %.*s", m->locked ? "" : " (initial)",
+	buf_printf(&log, "commit%s: %.*s", m->v->head.born ? "" : " (initial)",
 	    (int)strcspn(m->message, "\n"), m->message);
-	rv = m->locked ? ref_install(m->v, &m->id, m->committer, log.s, e) :
-	    make_ref(m, log.s, e);
+	rv = ref_install(m->v, &m->id, m->committer, log.s, e);
 	if (rv == 0)
 		m->locked = 0;
 	buf_free(&log);
@@ -170,7 +152,7 @@ commit_on_head(struct making *m, struct error *e)
 	int rv;
 
 	for (;;) {
-		if ((rv = write_commit(m, &m->id, e)) != 0 || !m->v->head.born)
+		if ((rv = write_commit(m, &m->id, e)) != 0)
 			return rv;
 		if ((rv = journal(m->v, m->v->head.ref, e)) == 0)
 			rv = ref_lock(m->v, &m->id, e);

@@ -112,8 +112,8 @@ int pack_start(struct vcs *v, struct error *e);
 int objects_flush(struct vcs *v, struct sync *s, struct error *e);
 
 /*
- * Move the reference of head, which is born: lock it with its new value and
- * have that synced; bring it in, and log it, or let go.  ref_lock() returns 1
+ * Move the reference of head, or make it: lock it with its new value and have
+ * that synced; bring it in, and log it, or let go.  ref_lock() returns 1
  * when the reference is no longer where head was read, or somebody else is
  * about to move it: read HEAD again.
  */

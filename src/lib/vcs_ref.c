@@ -25,52 +25,6 @@ path_of(struct vcs *v, const char *middle, const char *ref, const char *suffix)
 	return buf_take(&b);
 }
 
-/* Append a line to a reference's log, where it has one.  A log is for the
- * user's comfort: that it could not be written stops nothing. */
-static void
-log_move(struct vcs *v, const char *ref, struct str line)
-{
-	char *path = path_of(v, "logs/", ref, "");
-	int fd = open(path, O_WRONLY | O_APPEND | O_CLOEXEC);
-
-	if (fd != -1) {
-		ssize_t n = write(fd, line.p, line.n);
-
-		(void)n;
-		close(fd);
-	}
-	free(path);
-}
-
-static void
-log_moves(struct vcs *v, const git_oid *to, const git_signature *who,
-    const char *message)
-{
-	char old[GIT_OID_HEXSZ + 1], new[GIT_OID_HEXSZ + 1];
-	int offset = abs(who->when.offset);
-	struct buf line = BUF_INIT;
-
-	git_oid_tostr(old, sizeof(old), &v->head.commit);
-	git_oid_tostr(new, sizeof(new), to);
-	buf_printf(&line, "%s %s %s <%s> %lld %c%02d%02d\t%s\n", old, new, who->name,
-	    who->email, (long long)who->when.time, who->when.offset < 0 ? '-' : '+',
-	    offset / 60, offset % 60, message);
-	log_move(v, v->head.ref, buf_str(&line));
-	if (strcmp(v->head.ref, "HEAD") != 0)
-		log_move(v, "HEAD", buf_str(&line));
-	buf_free(&line);
-}
-
-/* 1 when the reference is no longer what head says. */
-static int
-has_moved(struct vcs *v)
-{
-	git_oid now;
-
-	return git_reference_name_to_id(&now, v->repo, v->head.ref) < 0 ||
-	    !git_oid_equal(&now, &v->head.commit);
-}
-
 /* Make the directories above path. */
 static int
 make_parents(const char *path)
@@ -88,16 +42,79 @@ make_parents(const char *path)
 	return rv;
 }
 
+/* Open a file below the repository; one that is made may lack its directory. */
 static int
-create_lock(const char *path)
+open_file(const char *path, int flags)
 {
-	int flags = O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC;
 	int fd = open(path, flags, 0666);
 
-	/* A packed branch may lack its directory. */
-	if (fd == -1 && errno == ENOENT && make_parents(path) == 0)
+	if (fd == -1 && errno == ENOENT && (flags & O_CREAT) != 0 &&
+	    make_parents(path) == 0)
 		fd = open(path, flags, 0666);
 	return fd;
+}
+
+/* The first commit of a branch makes its log, unless core.logAllRefUpdates is
+ * off; later ones append where there is one. */
+static int
+makes_log(struct vcs *v)
+{
+	git_config *config;
+	int yes = 1;
+
+	if (v->head.born || git_repository_config_snapshot(&config, v->repo) < 0)
+		return 0;
+	if (git_config_get_bool(&yes, config, "core.logallrefupdates") < 0)
+		yes = 1; /* not set, or "always" */
+	git_config_free(config);
+	return yes;
+}
+
+/* Append a line to a reference's log.  A log is for the user's comfort: that
+ * it could not be written stops nothing. */
+static void
+log_move(struct vcs *v, const char *ref, int create, struct str line)
+{
+	char *path = path_of(v, "logs/", ref, "");
+	int fd = open_file(path, O_WRONLY | O_APPEND | O_CLOEXEC | (create ? O_CREAT : 0));
+
+	if (fd != -1) {
+		ssize_t n = write(fd, line.p, line.n);
+
+		(void)n;
+		close(fd);
+	}
+	free(path);
+}
+
+static void
+log_moves(struct vcs *v, const git_oid *to, const git_signature *who,
+    const char *message)
+{
+	char old[GIT_OID_HEXSZ + 1], new[GIT_OID_HEXSZ + 1];
+	int offset = abs(who->when.offset), create = makes_log(v);
+	git_oid none = { { 0 } };
+	struct buf line = BUF_INIT;
+
+	git_oid_tostr(old, sizeof(old), v->head.born ? &v->head.commit : &none);
+	git_oid_tostr(new, sizeof(new), to);
+	buf_printf(&line, "%s %s %s <%s> %lld %c%02d%02d\t%s\n", old, new, who->name,
+	    who->email, (long long)who->when.time, who->when.offset < 0 ? '-' : '+',
+	    offset / 60, offset % 60, message);
+	log_move(v, v->head.ref, create, buf_str(&line));
+	if (strcmp(v->head.ref, "HEAD") != 0)
+		log_move(v, "HEAD", create, buf_str(&line));
+	buf_free(&line);
+}
+
+/* 1 when the reference is no longer what head says. */
+static int
+has_moved(struct vcs *v)
+{
+	git_oid now;
+	int born = git_reference_name_to_id(&now, v->repo, v->head.ref) == 0;
+
+	return born != v->head.born || (born && !git_oid_equal(&now, &v->head.commit));
 }
 
 int
@@ -105,7 +122,7 @@ ref_lock(struct vcs *v, const git_oid *to, struct error *e)
 {
 	char *path = path_of(v, "", v->head.ref, ".lock");
 	char hex[GIT_OID_HEXSZ + 1];
-	int fd = create_lock(path), rv = 0;
+	int fd = open_file(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC), rv = 0;
 
 	if (fd == -1) {
 		rv = errno == EEXIST ? 1 : error_errno(e, "create %s", path);

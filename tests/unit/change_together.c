@@ -113,6 +113,35 @@ eight_write_eight_records_beside_git(void **state)
 	check_repository();
 }
 
+/* A book's first commit and the user's, at once: both stand, one on the other,
+ * and the branch has its log. */
+static void
+first_commits_meet(void **state)
+{
+	(void)state;
+	for (int round = 0; round < 30; round++) {
+		int status;
+		pid_t pid;
+
+		run("rm -rf .git zoe.txt && git init -q && touch notes && git add notes");
+		pid = fork();
+		assert_int_not_equal(pid, -1);
+		if (pid == 0) {
+			append("zoe", 1, -1);
+			_exit(0);
+		}
+		run("until git commit -qm user 2>/dev/null; do git add notes 2>/dev/null || :; done");
+		assert_int_equal(waitpid(pid, &status, 0), pid);
+		assert_int_equal(status, 0);
+		sweep();
+		assert_string_equal(out("git log --format=%%s | grep -c user; "
+		    "git log --format=%%s | grep -c 'Log a note'; git ls-files; "
+		    "git log --format=%%h >../log; git reflog --format=%%h | cmp - ../log"),
+		    "1\n1\n.gitattributes\nnotes\nzoe.txt\n");
+		check_repository();
+	}
+}
+
 /* How long one change takes, in ns; less than a second. */
 static long
 duration(void)
@@ -183,6 +212,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		IN_BOOK(eight_write_one_record),
 		IN_BOOK(eight_write_eight_records_beside_git),
+		IN_BOOK(first_commits_meet),
 		IN_BOOK(killed_writers_lose_nothing),
 	};
 
