@@ -381,29 +381,37 @@ put_end(struct buf *out)
 	buf_puts(out, cr ? "\r\n" : "\n");
 }
 
-static void
-put_block(struct buf *out, struct str bytes)
+void
+merge_put_block(struct buf *out, struct str bytes)
 {
-	if (out->n > 0 && out->s[out->n - 1] != '\n')
+	if (bytes.n > 0 && out->n > 0 && out->s[out->n - 1] != '\n')
 		put_end(out);
 	buf_addstr(out, bytes);
+}
+
+void
+merge_put_field(struct buf *out, enum field_id id, struct str value)
+{
+	merge_put_block(out, str_of(field_name(id)));
+	buf_puts(out, ": ");
+	buf_addstr(out, value);
+	put_end(out);
 }
 
 /* A line for a Clash that has none. */
 static void
 put_clash(struct buf *out, const struct block *b)
 {
-	char first = lower(b->name.p[0]);
+	struct buf says = BUF_INIT;
 	size_t i;
 
-	put_block(out, str_of(field_name(FIELD_CLASH)));
-	buf_puts(out, ": ");
-	buf_putc(out, (char)(first - 'a' + 'A'));
-	for (i = 1; i < b->name.n; i++)
-		buf_putc(out, lower(b->name.p[i]));
-	buf_puts(out, ": ");
-	buf_addstr(out, b->value);
-	put_end(out);
+	for (i = 0; i < b->name.n; i++)
+		buf_putc(&says, lower(b->name.p[i]));
+	says.s[0] = (char)(says.s[0] - 'a' + 'A');
+	buf_puts(&says, ": ");
+	buf_addstr(&says, b->value);
+	merge_put_field(out, FIELD_CLASH, buf_str(&says));
+	buf_free(&says);
 }
 
 static void
@@ -415,11 +423,11 @@ put_record(struct buf *out, const struct merge *m)
 		if (m->woven[i]->rank <= (int)FIELD_CLASH)
 			place = i + 1;
 	for (i = 0; i < place; i++)
-		put_block(out, m->woven[i]->bytes);
+		merge_put_block(out, m->woven[i]->bytes);
 	for (i = 0; i < m->nclashes; i++)
 		put_clash(out, m->clashes[i]);
 	for (i = place; i < m->nwoven; i++)
-		put_block(out, m->woven[i]->bytes);
+		merge_put_block(out, m->woven[i]->bytes);
 	/* One more where a field that begins like a BOM has come to the front. */
 	if (merge_survivors(m->rec[BASE].head > 0, m->rec[OURS].head > 0,
 	    m->rec[THEIRS].head > 0) || str_starts(buf_str(out), BOM))

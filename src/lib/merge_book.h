@@ -32,36 +32,41 @@ struct merge_book {
 #define MERGE_BOOK_INIT { .memory = ARENA_INIT }
 
 /*
- * Merge the records in files, sorted by id; those alike on all three sides may
- * be left out.  The files must outlive the results, whose texts are slices of
- * theirs where a side stands as it is.  Never fails.
+ * Merge the records in files, sorted by id, none twice; those alike on all
+ * three sides may be left out.  The files must outlive the results, whose texts
+ * are slices of theirs where a side stands as it is.  Any bytes will do; never
+ * fails.
  *
  * A record on its own
  * - One side as the base, or both alike: the other stands, be it that there is
  *   none.  Removed on one side and changed on the other: it stays, as changed.
- *   Else merge_record(); added on both sides: merge_unite().
+ *   Else merge_record(), with an empty base where both added it.
  *
  * Records of one person
  * - A side renames or unites contacts (ii-mv) by removing a record and naming
- *   its id in a "Was:" of the other: p and w are linked where on a side p has
- *   a "Was: w" that the base's p has not, and that side has no w.  They are as
- *   well where that was taken back: the base's p has a "Was: w", the base has no
- *   w, and the side has a w, while its p is gone or has no such line.  Linked
- *   records form a group.
+ *   its id in a "Was:" of another.  So an id has moved on a side that has no
+ *   record of it, but one with a "Was:" of it that its base has not; of several
+ *   the one with the smallest id counts, as it does where a "Was:" is followed.
+ *   Was that taken back instead, it has moved as well: to the smallest id that
+ *   its base names in a "Was:" and that the side has, but not the base.
+ * - Where an id moved and where to are linked.  Linked records form a group.
  * - If on one side all of a group is as in the base, or is alike on both sides,
  *   the other side's files stand as they are.
- * - Else the records of the group on each version are united, in the order of
- *   their ids, and those three merged by the rules of a record on its own.
- *   What comes out goes to the smallest id that survives: one that a side has,
- *   and none of them removed since the base, whatever the other changed in it;
- *   if none does, to the smallest that a side has.  Every other id of the group
- *   goes to its "Was:", where its own does not stand.
+ * - Else the records of the group on each version are united, and those three
+ *   merged by merge_record().  What a side removed, and did not move, it has not
+ *   changed here: the other side has moved or changed it, so it stays.
+ * - What comes out goes to the smallest id that a side has and that moved on
+ *   none; if there is none, to the smallest that a side has.  Every other id of
+ *   the group goes to its "Was:", where its own does not stand.
  *
- * What holds
+ * What holds (tests/merge_book_laws.h)
  * - The same with ours and theirs swapped.
- * - One side as the base: the other, file by file.
- * - Merged again with either side as base and side: the same.
+ * - One side as the base: the other, file by file.  So the result merged again,
+ *   with either side as base and as side, is the result.
  * - No entry is lost that stands on a side and that the other did not remove.
+ * - An id that moved leads to one record, as long as there is any of its group.
+ * - Time and memory grow with the bytes of the files, by n log n, whatever they
+ *   say.
  */
 void merge_records(struct merge_book *out, const struct merge_file *files, size_t n);
 void merge_book_free(struct merge_book *m);

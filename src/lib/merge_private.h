@@ -1,4 +1,5 @@
-/* merge_private: what merge.c and merge_field.c share: blocks and groups. */
+/* merge_private: what merge.c and merge_field.c share: blocks and groups; and
+ * with merge_book.c, how lines are put. */
 #ifndef II_MERGE_PRIVATE_H
 #define II_MERGE_PRIVATE_H
 
@@ -87,6 +88,11 @@ void merge_drop(struct block *o, struct block *t);
  * changed (b may be NULL), else the greater.  One of o and t may be NULL. */
 struct str merge_newer(const struct block *b, const struct block *o,
     const struct block *t);
+
+/* Append lines, and a field on a line of its own.  A line above that lacks its
+ * end gets one, and new lines end as the one above. */
+void merge_put_block(struct buf *out, struct str lines);
+void merge_put_field(struct buf *out, enum field_id id, struct str value);
 
 /* The rules of fields: each settles one group.  Clashes come last: they need
  * to know which values of single fields stand and which lost. */
