@@ -9,47 +9,22 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <spawn.h>
 #include <stdlib.h>
-#include <string.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
-/* Run git with standard input from fd in (-1: none), its output into out. */
-static int
-run_git(const char *const argv[], int in, struct buf *out, struct error *e)
-{
-	posix_spawn_file_actions_t actions;
-	int ends[2], status, rv;
-	char part[4096];
-	ssize_t n;
-	pid_t pid;
+#include "gitrun.h"
 
-	if (pipe2(ends, O_CLOEXEC) == -1)
-		return error_errno(e, "pipe");
-	posix_spawn_file_actions_init(&actions);
-	if (in != -1)
-		posix_spawn_file_actions_adddup2(&actions, in, 0);
-	else
-		posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0);
-	posix_spawn_file_actions_adddup2(&actions, ends[1], 1);
-	rv = posix_spawnp(&pid, "git", &actions, NULL, (char *const *)argv, environ);
-	posix_spawn_file_actions_destroy(&actions);
-	close(ends[1]);
-	if (rv != 0) {
-		close(ends[0]);
-		errno = rv;
-		return error_errno(e, "run git");
-	}
-	while ((n = read(ends[0], part, sizeof(part))) > 0 || (n == -1 && errno == EINTR))
-		if (n > 0)
-			buf_add(out, part, (size_t)n);
-	close(ends[0]);
-	while (waitpid(pid, &status, 0) == -1 && errno == EINTR)
-		;
-	if (status != 0)
-		return error_set(e, "git %s failed", argv[3]);
-	return 0;
+/* Run git in the working tree, with standard input from fd in (-1: none). */
+static int
+run_git(struct vcs *v, const char *const args[], int in, struct buf *out,
+    struct error *e)
+{
+	struct gitrun g = { git_repository_workdir(v->repo), in, out, NULL };
+	int rv = gitrun(&g, args, e);
+
+	if (rv > 0)
+		return error_set(e, "git %s failed", args[0]);
+	return rv;
 }
 
 /* Whether an attribute asks for what only git does: 1, 0, -1. */
@@ -81,15 +56,15 @@ static int
 hash_by_git(struct vcs *v, const char *path, int store, git_oid *id, struct error *e)
 {
 	char *option = concat("--path=", path);
-	const char *argv[] = { "git", "-C", git_repository_workdir(v->repo),
-	    "hash-object", "--stdin", option, store ? "-w" : NULL, NULL };
+	const char *args[] = { "hash-object", "--stdin", option,
+	    store ? "-w" : NULL, NULL };
 	int fd = openat(v->book->fd, path, O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
 	struct buf out = BUF_INIT;
 	int rv = -1;
 
 	if (fd == -1)
 		error_errno(e, "open %s", path);
-	else if (run_git(argv, fd, &out, e) == -1)
+	else if (run_git(v, args, fd, &out, e) == -1)
 		error_prefix(e, "%s goes through a filter of git's", path);
 	else if (git_oid_fromstrn(id, out.s, str_trim(buf_str(&out)).n) < 0)
 		vcs_fail(e, "git hash-object of %s", path);
@@ -179,12 +154,11 @@ smudge_by_git(struct vcs *v, const char *path, const git_oid *id, struct buf *ou
 {
 	char hex[GIT_OID_HEXSZ + 1];
 	char *option = concat("--path=", path);
-	const char *argv[] = { "git", "-C", git_repository_workdir(v->repo),
-	    "cat-file", "--filters", option, hex, NULL };
+	const char *args[] = { "cat-file", "--filters", option, hex, NULL };
 	int rv;
 
 	git_oid_tostr(hex, sizeof(hex), id);
-	rv = run_git(argv, -1, out, e);
+	rv = run_git(v, args, -1, out, e);
 	free(option);
 	return rv;
 }
