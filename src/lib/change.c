@@ -191,20 +191,25 @@ add_item(struct change *c, struct item *item)
 	c->items[c->n++] = item;
 }
 
-/* The item of a name, made at its first use; NULL on failure. */
+struct item *
+change_find(const struct change *c, const char *name)
+{
+	struct item *item = c->nbuckets > 0 ? *bucket(c, name) : NULL;
+
+	while (item != NULL && strcmp(item->name, name) != 0)
+		item = item->next;
+	return item;
+}
+
+/* The item of a file, made at its first use; NULL on failure. */
 static struct item *
 get_item(struct change *c, const char *name, struct error *e)
 {
-	struct item *item = c->nbuckets > 0 ? *bucket(c, name) : NULL;
+	struct item *item = change_find(c, name);
 	struct stat seen;
 
-	for (; item != NULL; item = item->next)
-		if (strcmp(item->name, name) == 0)
-			return item;
-	if (!vcs_is_book_file(name)) {
-		error_set(e, "%s is no file of a book", name);
-		return NULL;
-	}
+	if (item != NULL)
+		return item;
 	if (change_look(c, name, &seen, e) == -1)
 		return NULL;
 	item = xcalloc(1, sizeof(*item));
@@ -212,6 +217,16 @@ get_item(struct change *c, const char *name, struct error *e)
 	item->seen = seen;
 	add_item(c, item);
 	return item;
+}
+
+/* The same, of a file of the book only. */
+static struct item *
+get_own(struct change *c, const char *name, struct error *e)
+{
+	if (vcs_is_book_file(name))
+		return get_item(c, name, e);
+	error_set(e, "%s is no file of a book", name);
+	return NULL;
 }
 
 int
@@ -250,15 +265,12 @@ has_data(const struct change *c, const struct item *item, struct str data, struc
 }
 
 static int
-write_tmp(struct change *c, struct item *item, struct str data, struct error *e)
+write_tmp(struct change *c, struct item *item, struct str data, mode_t mode,
+    struct error *e)
 {
-	mode_t mode = item_exists(item) ? item->seen.st_mode & 07777 : 0600;
 	struct buf tmp = BUF_INIT;
 
-	if (strchr(item->name, '/') != NULL &&
-	    mkdirat(c->book->fd, "templates", 0700) == -1 && errno != EEXIST)
-		return error_errno(e, "make templates");
-	if (file_write_beside(c->book->fd, item->name, data, mode,
+	if (file_write_temporary(c->book->fd, item->name, data, mode,
 	    c->written < CHANGE_MANY, &tmp, e) == -1) {
 		buf_free(&tmp);
 		return -1;
@@ -268,21 +280,53 @@ write_tmp(struct change *c, struct item *item, struct str data, struct error *e)
 	return 0;
 }
 
+static mode_t
+mode_of(const struct item *item)
+{
+	return S_ISREG(item->seen.st_mode) ? item->seen.st_mode & 07777 : 0600;
+}
+
+static int
+put(struct change *c, struct item *item, struct str data, mode_t mode, struct error *e)
+{
+	int same;
+
+	item_drop(c, item);
+	if (mode == mode_of(item) && (same = has_data(c, item, data, e)) != 0)
+		return same == 1 ? 0 : -1;
+	return write_tmp(c, item, data, mode, e);
+}
+
 int
 change_put(struct change *c, const char *name, struct str data, struct error *e)
 {
-	struct item *item = get_item(c, name, e);
-	int same;
+	struct item *item = get_own(c, name, e);
 
 	if (item == NULL)
 		return -1;
 	if (item_exists(item) && !S_ISREG(item->seen.st_mode))
-		return error_set(e, "%s is not a regular file", name);
-	item_drop(c, item);
-	if ((same = has_data(c, item, data, e)) != 0)
-		return same == 1 ? 0 : -1;
-	item->flaws = flaws_of(name, data);
-	return write_tmp(c, item, data, e);
+		return error_set(e, "%s is not a regular file", item->name);
+	if (put(c, item, data, mode_of(item), e) == -1)
+		return -1;
+	item->flaws = item->tmp != NULL ? flaws_of(name, data) : 0;
+	return 0;
+}
+
+int
+change_put_file(struct change *c, const char *path, struct str data, int executable,
+    struct error *e)
+{
+	struct item *item = get_item(c, path, e);
+	mode_t mode;
+
+	if (item == NULL)
+		return -1;
+	if (item_exists(item) && !S_ISREG(item->seen.st_mode) && !S_ISDIR(item->seen.st_mode))
+		return error_set(e, "%s is not a regular file", item->name);
+	mode = mode_of(item) & ~(mode_t)0111;
+	if (executable)
+		mode |= mode >> 2 & 0111; /* by who may read it */
+	return put(c, item, data, mode, e);
 }
 
 static char *
@@ -305,11 +349,9 @@ change_put_record(struct change *c, struct str id, struct str data, struct error
 	return rv;
 }
 
-int
-change_remove(struct change *c, const char *name, struct error *e)
+static int
+remove_item(struct change *c, struct item *item)
 {
-	struct item *item = get_item(c, name, e);
-
 	if (item == NULL)
 		return -1;
 	item_drop(c, item);
@@ -318,9 +360,21 @@ change_remove(struct change *c, const char *name, struct error *e)
 }
 
 int
+change_remove(struct change *c, const char *name, struct error *e)
+{
+	return remove_item(c, get_own(c, name, e));
+}
+
+int
+change_remove_file(struct change *c, const char *path, struct error *e)
+{
+	return remove_item(c, get_item(c, path, e));
+}
+
+int
 change_read(struct change *c, const char *name, struct buf *out, struct error *e)
 {
-	struct item *item = get_item(c, name, e);
+	struct item *item = get_own(c, name, e);
 
 	buf_reset(out);
 	if (item == NULL)
@@ -366,6 +420,7 @@ change_free(struct change *c)
 	if (c == NULL)
 		return;
 	change_clean(c);
+	vcs_merge_free(c->merge);
 	vcs_close(c->vcs);
 	for (size_t i = 0; i < c->n; i++) {
 		free(c->items[i]->name);

@@ -28,6 +28,15 @@ int change_put_record(struct change *c, struct str id, struct str data, struct e
 /* Remove a file of the book; there is none: nothing happens. */
 int change_remove(struct change *c, const char *name, struct error *e);
 
+/*
+ * Put all that comes out of merging a commit into HEAD (vcs.h: vcs_merge());
+ * what it left alone is told in change_notes().  At most once a change, before
+ * anything else is put.  Where nothing can be committed change_commit() then
+ * fails, with all as it was.  Returns how many files will change, or -1.
+ */
+int change_merge(struct change *c, const char *base, const char *theirs,
+    struct error *e);
+
 /* A file as this change has it so far: what was put, else the book's.
  * Returns as book_read(). */
 int change_read(struct change *c, const char *name, struct buf *out, struct error *e);

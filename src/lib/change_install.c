@@ -5,6 +5,8 @@
  */
 #include "change_private.h"
 
+#include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -54,14 +56,53 @@ back_up(struct change *c, struct item *item, struct error *e)
 {
 	struct buf name = BUF_INIT;
 
-	if (!item_exists(item))
+	if (!item_exists(item) || S_ISDIR(item->seen.st_mode))
 		return 0;
-	if (file_link_beside(c->book->fd, item->name, &name, e) == -1) {
+	if (file_link_temporary(c->book->fd, item->name, &name, e) == -1) {
 		buf_free(&name);
 		return -1;
 	}
 	item->backup = buf_take(&name);
 	return 0;
+}
+
+/* Make the directories above a file; none of them may be a link, which could
+ * lead out of the book. */
+static int
+make_dirs(struct change *c, const char *path, struct error *e)
+{
+	const char *slash = path;
+	int fd, rv = 0;
+
+	while (rv == 0 && (slash = strchr(slash, '/')) != NULL) {
+		char *dir = str_dup((struct str){ path, (size_t)(slash++ - path) });
+
+		if (mkdirat(c->book->fd, dir, 0700) == -1 && errno != EEXIST)
+			rv = error_errno(e, "make %s", dir);
+		else if ((fd = openat(c->book->fd, dir, O_RDONLY | O_DIRECTORY |
+		    O_NOFOLLOW | O_CLOEXEC)) == -1)
+			rv = error_errno(e, "open %s", dir);
+		else
+			close(fd);
+		free(dir);
+	}
+	return rv;
+}
+
+/* Remove a file and the directories above that it leaves empty. */
+static int
+remove_file(int fd, const char *path)
+{
+	char *above = xstrdup(path), *slash;
+	int rv = unlinkat(fd, path, 0);
+
+	while (rv == 0 && (slash = strrchr(above, '/')) != NULL) {
+		*slash = '\0';
+		if (unlinkat(fd, above, AT_REMOVEDIR) == -1)
+			break;
+	}
+	free(above);
+	return rv;
 }
 
 static int
@@ -71,9 +112,10 @@ install(struct change *c, struct item *item, struct error *e)
 
 	if (back_up(c, item, e) == -1)
 		return -1;
-	if (item->removed && unlinkat(fd, item->name, 0) == -1)
+	if (item->removed && remove_file(fd, item->name) == -1)
 		return error_errno(e, "remove %s", item->name);
-	if (!item->removed && renameat(fd, item->tmp, fd, item->name) == -1)
+	if (!item->removed && (make_dirs(c, item->name, e) == -1 ||
+	    renameat(fd, item->tmp, fd, item->name) == -1))
 		return error_errno(e, "write %s", item->name);
 	free(item->tmp);
 	item->tmp = NULL;
@@ -96,11 +138,42 @@ restore(struct change *c, struct item *item)
 		return;
 	}
 	if (item->backup == NULL)
-		unlinkat(fd, item->name, 0);
-	else if (renameat(fd, item->backup, fd, item->name) == 0) {
+		remove_file(fd, item->name);
+	else if (make_dirs(c, item->name, &e) == 0 && renameat(fd, item->backup, fd, item->name) == 0) {
 		free(item->backup);
 		item->backup = NULL;
 	}
+	error_clear(&e);
+}
+
+/* Whether something that the change removes is still in the way of a file: a
+ * directory in its place, or a file in that of a directory above it. */
+static int
+is_blocked(const struct change *c, const struct item *item)
+{
+	const char *slash = item->name;
+	int blocked = S_ISDIR(item->seen.st_mode);
+
+	while (!blocked && (slash = strchr(slash, '/')) != NULL) {
+		char *dir = str_dup((struct str){ item->name, (size_t)(slash++ - item->name) });
+		const struct item *above = change_find(c, dir);
+
+		blocked = above != NULL && above->removed;
+		free(dir);
+	}
+	return blocked;
+}
+
+/* What is new comes first: who is killed in the midst of a renaming leaves a
+ * contact twice rather than not at all. */
+enum pass { NEW, REMOVED, BLOCKED, PASSES };
+
+static enum pass
+pass_of(const struct change *c, const struct item *item)
+{
+	if (item->removed)
+		return REMOVED;
+	return is_blocked(c, item) ? BLOCKED : NEW;
 }
 
 static int
@@ -110,15 +183,12 @@ install_all(struct change *c, struct error *e)
 		return error_errno(e, "sync %s", c->book->dir);
 	if (check_unchanged(c, e) == -1)
 		return -1;
-	/* What is new first: who is killed in the midst of a renaming leaves
-	 * a contact twice rather than not at all. */
-	for (int removal = 0; removal <= 1; removal++) {
+	for (enum pass pass = NEW; pass < PASSES; pass++) {
 		for (size_t i = 0; i < c->n; i++) {
 			struct item *item = c->items[i];
 
-			if (!is_due(item) || item->removed != (unsigned)removal)
-				continue;
-			if (install(c, item, e) == -1)
+			if (is_due(item) && pass_of(c, item) == pass &&
+			    install(c, item, e) == -1)
 				return -1;
 		}
 	}
@@ -158,9 +228,11 @@ commit_installed(struct change *c, const char *message, struct error *e)
 		buf_printf(&what, "%s %s", item->name, record_flaw(item->flaws));
 		change_note(c, "saved, not committed", what.s);
 	}
-	if (names.n > 0)
-		rv = vcs_commit(c->vcs, &names, message, &why, e);
-	if (rv == 1)
+	if (names.n > 0 || c->merge != NULL)
+		rv = vcs_commit_merge(c->vcs, &names, c->merge, message, &why, e);
+	if (rv == 1 && c->merge != NULL)
+		rv = error_set(e, "nothing was merged: %s", why.s);
+	else if (rv == 1)
 		change_note(c, "saved, not committed", why.s);
 	if (rv == 0 && unfit)
 		rv = 1;
@@ -186,7 +258,7 @@ change_commit(struct change *c, const char *message, struct error *e)
 {
 	int rv = 0;
 
-	if (any_due(c)) {
+	if (any_due(c) || c->merge != NULL) {
 		rv = install_all(c, e);
 		if (rv == 0)
 			rv = commit_installed(c, message, e);

@@ -1,6 +1,7 @@
 /* change_private: what the parts of change share.
  *
  * change.c          begins a change and collects what it will do
+ * change_merge.c    collects what comes out of a merge
  * change_install.c  brings that into the book, or takes it back
  */
 #ifndef II_CHANGE_PRIVATE_H
@@ -31,6 +32,7 @@ struct item {
 struct change {
 	const struct book *book;
 	struct vcs *vcs;
+	struct vcs_merge *merge; /* NULL: none */
 	struct list notes;
 	struct item **items;   /* in the order of their coming */
 	size_t n, cap;
@@ -39,12 +41,21 @@ struct change {
 	size_t written;        /* temporaries */
 };
 
+/* change_put() and change_remove() of any file of the working tree; a
+ * directory may be in its place that the change leaves empty. */
+int change_put_file(struct change *c, const char *path, struct str data, int executable,
+    struct error *e);
+int change_remove_file(struct change *c, const char *path, struct error *e);
+
 /* Add a line to the notes, once. */
 void change_note(struct change *c, const char *what, const char *why);
 
 /* The book's file as it is now; st_nlink is 0 when there is none. */
 int change_look(const struct change *c, const char *name, struct stat *st,
     struct error *e);
+
+/* The item of a file, or NULL. */
+struct item *change_find(const struct change *c, const char *name);
 
 /* Whether there was a file when the change first looked. */
 int item_exists(const struct item *item);

@@ -65,4 +65,61 @@ int vcs_commit(struct vcs *v, const struct list *names, const char *message,
  * has none. */
 int vcs_head(struct vcs *v, const char *name, struct buf *out, struct error *e);
 
+/* --- merging --- */
+
+/* What comes out of a merge at a path, where that is not what HEAD has. */
+enum vcs_what {
+	VCS_FILE,              /* this text, in the working tree */
+	VCS_GONE,              /* no file */
+	VCS_APART              /* something that only the history holds: a link */
+};
+
+struct vcs_path {
+	const char *path;
+	enum vcs_what what;
+	struct str text;       /* as it shall stand in the working tree */
+	int executable;
+};
+
+struct vcs_merge;
+
+/*
+ * Merge a commit, given by its id, into HEAD.  base NULL: a true merge, on top
+ * of what both have in common; of several such bases the merge, in the order
+ * of their ids.  Else base is the commit (empty: none) from which both are
+ * taken to come: with a commit as base and its parent as theirs, its undoing.
+ * An empty theirs has no files.  Changes nothing.
+ *
+ * Records and .ii merge by merge_book.h and merge_settings().  Other files are
+ * the user's own: what one side changed is taken, text is merged by lines; of
+ * changes to the same lines both stand in questions, phrases, templates and
+ * .gitattributes; else the version whose id is greater keeps the name, and the
+ * other is beside it as NAME~ID.  Links, submodules, names that could do harm
+ * and what is larger than a record may be stay in the history, if git can hold
+ * them, and are never brought into the working tree.
+ *
+ * Fails, with what to do, when the histories have nothing in common and both
+ * have records, or when a file that is to change differs from HEAD.
+ */
+int vcs_merge(struct vcs *v, const char *base, const char *theirs,
+    struct vcs_merge **m, struct error *e);
+
+/* The paths, sorted; they last as long as m. */
+size_t vcs_merge_count(const struct vcs_merge *m);
+const struct vcs_path *vcs_merge_path(const struct vcs_merge *m, size_t i);
+
+/* What the user should be told, a line each: what was left alone, and why. */
+const struct list *vcs_merge_told(const struct vcs_merge *m);
+
+/*
+ * Commit the files that came out of a merge, as vcs_commit() does, and what
+ * came out of it for the history alone.  A true merge gets theirs as a second
+ * parent, be its tree HEAD's or not; where theirs holds all of HEAD and the
+ * tree is theirs, HEAD just moves there.
+ */
+int vcs_commit_merge(struct vcs *v, const struct list *names,
+    const struct vcs_merge *m, const char *message, struct buf *why,
+    struct error *e);
+void vcs_merge_free(struct vcs_merge *m); /* NULL is fine */
+
 #endif

@@ -135,6 +135,8 @@ blob_of(struct vcs *v, const char *path, int store, struct edit *edit, struct er
 	 * and the file is looked at again. */
 	if (fstatat(v->book->fd, path, &st, AT_SYMLINK_NOFOLLOW) == -1)
 		return errno == ENOENT || errno == ENOTDIR ? 0 : error_errno(e, "stat %s", path);
+	if (S_ISDIR(st.st_mode) && !vcs_is_book_file(path))
+		return 0; /* a directory in its place */
 	if (!S_ISREG(st.st_mode))
 		return error_set(e, "%s is not a regular file", path);
 	filestat_set(&edit->st, &st);

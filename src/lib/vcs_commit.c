@@ -1,4 +1,4 @@
-#include "vcs_private.h"
+#include "vcs_merge.h"
 
 #include <git2/sys/commit.h>
 #include <pthread.h>
@@ -19,6 +19,7 @@ struct making {
 	struct edit *edits;    /* sorted by path */
 	size_t n;
 	const char *message;
+	const struct vcs_merge *merge; /* NULL: none */
 	git_signature *author, *committer;
 	git_oid id;            /* of the commit */
 	int locked;            /* HEAD's reference is, for it */
@@ -33,12 +34,27 @@ by_path(const void *a, const void *b)
 	return strcmp(((const struct edit *)a)->path, ((const struct edit *)b)->path);
 }
 
+/* What came out of a merge for the history alone. */
+static void
+collect_apart(struct making *m)
+{
+	for (size_t i = 0; m->merge != NULL && i < m->merge->n; i++) {
+		const struct outcome *o = &m->merge->v[i];
+
+		if (o->path.what == VCS_APART)
+			m->edits[m->n++] = (struct edit){ .path = o->path.path,
+			    .mode = o->is.mode, .id = o->is.id, .apart = 1 };
+	}
+}
+
 /* Make the blobs of the named files; those that are as HEAD has them are left
  * out. */
 static int
 collect(struct making *m, const struct list *names, struct error *e)
 {
-	m->edits = xcalloc(names->n, sizeof(*m->edits));
+	size_t apart = m->merge != NULL ? m->merge->n : 0;
+
+	m->edits = xcalloc(names->n + apart + 1, sizeof(*m->edits));
 	for (size_t i = 0; i < names->n; i++) {
 		struct edit *edit = &m->edits[m->n];
 		unsigned mode;
@@ -52,6 +68,7 @@ collect(struct making *m, const struct list *names, struct error *e)
 		    !git_oid_equal(&id, &edit->id))
 			m->n++;
 	}
+	collect_apart(m);
 	qsort(m->edits, m->n, sizeof(*m->edits), by_path);
 	return 0;
 }
@@ -85,21 +102,43 @@ prepare_finish(struct making *m, struct error *e)
 	return m->prepared;
 }
 
+/* Whether HEAD, as last read, can just move to what was merged. */
+static int
+moves_forward(const struct making *m, const git_oid *tree)
+{
+	const struct vcs_merge *merge = m->merge;
+	const struct head *head = &m->v->head;
+
+	return merge != NULL && merge->forward && git_oid_equal(tree, &merge->tree) &&
+	    (head->born ? git_oid_equal(&head->commit, &merge->ours) :
+	    git_oid_is_zero(&merge->ours));
+}
+
 /* Write tree and commit on top of HEAD as last read: 0 with the commit's id,
  * 1 when HEAD has that tree already. */
 static int
 write_commit(struct making *m, git_oid *id, struct error *e)
 {
 	struct head *head = &m->v->head;
-	const git_oid *parents[] = { &head->commit };
+	int joins = m->merge != NULL && m->merge->joins;
+	const git_oid *parents[2];
 	git_oid tree;
+	size_t n = 0;
 
 	if (tree_splice(m->v, m->edits, m->n, &tree, e) == -1)
 		return -1;
-	if (head->born && git_oid_equal(&tree, &head->tree))
+	if (!joins && head->born && git_oid_equal(&tree, &head->tree))
 		return 1;
+	if (moves_forward(m, &tree)) {
+		*id = m->merge->theirs;
+		return 0;
+	}
+	if (head->born)
+		parents[n++] = &head->commit;
+	if (joins)
+		parents[n++] = &m->merge->theirs;
 	if (git_commit_create_from_ids(id, m->v->repo, NULL, m->author, m->committer,
-	    NULL, m->message, &tree, head->born ? 1 : 0, parents) < 0)
+	    NULL, m->message, &tree, n, parents) < 0)
 		return vcs_fail(e, "cannot write a commit");
 	object_wrote(m->v, id);
 	return 0;
@@ -251,10 +290,10 @@ making_free(struct making *m)
 }
 
 int
-vcs_commit(struct vcs *v, const struct list *names, const char *message,
-    struct buf *why, struct error *e)
+vcs_commit_merge(struct vcs *v, const struct list *names, const struct vcs_merge *merge,
+    const char *message, struct buf *why, struct error *e)
 {
-	struct making m = { .v = v, .index_error = ERROR_INIT };
+	struct making m = { .v = v, .merge = merge, .index_error = ERROR_INIT };
 	struct buf text = BUF_INIT;
 	int rv;
 
@@ -268,9 +307,16 @@ vcs_commit(struct vcs *v, const struct list *names, const char *message,
 	    collect(&m, names, e) == -1 ||
 	    who_author(v, &m.author, e) == -1 || who_committer(v, &m.committer, e) == -1)
 		goto out;
-	rv = m.n > 0 ? make_commit(&m, why, e) : 0;
+	rv = m.n > 0 || (merge != NULL && merge->joins) ? make_commit(&m, why, e) : 0;
 out:
 	making_free(&m);
 	buf_free(&text);
 	return rv;
+}
+
+int
+vcs_commit(struct vcs *v, const struct list *names, const char *message,
+    struct buf *why, struct error *e)
+{
+	return vcs_commit_merge(v, names, NULL, message, why, e);
 }

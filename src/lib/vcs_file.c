@@ -18,14 +18,13 @@ dir_of(const char *path)
 	return (struct str){ path, slash != NULL ? (size_t)(slash - path) + 1 : 0 };
 }
 
-/* Append the next name beside name: of the process, and a count.  Another
- * machine may have a process of that number, so it need not be free. */
+/* Append the next name: of the process, and a count.  Another machine may have
+ * a process of that number, so it need not be free. */
 static void
-next_name(const char *name, struct buf *tmp)
+next_name(struct buf *tmp)
 {
 	static unsigned long count;
 
-	buf_addstr(tmp, dir_of(name));
 	buf_printf(tmp, TEMPORARY "%ld.%lu", (long)getpid(), count++);
 }
 
@@ -36,14 +35,14 @@ cut(struct buf *b, size_t n)
 }
 
 static int
-create_beside(int dirfd, const char *name, mode_t mode, struct buf *tmp)
+create(int dirfd, mode_t mode, struct buf *tmp)
 {
 	size_t start = tmp->n;
 	int fd, saved;
 
 	do {
 		cut(tmp, start);
-		next_name(name, tmp);
+		next_name(tmp);
 		fd = openat(dirfd, tmp->s + start,
 		    O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
 	} while (fd == -1 && errno == EEXIST);
@@ -57,25 +56,25 @@ create_beside(int dirfd, const char *name, mode_t mode, struct buf *tmp)
 }
 
 int
-file_link_beside(int dirfd, const char *name, struct buf *tmp, struct error *e)
+file_link_temporary(int dirfd, const char *name, struct buf *tmp, struct error *e)
 {
 	size_t start = tmp->n;
 	int rv;
 
 	do {
 		cut(tmp, start);
-		next_name(name, tmp);
+		next_name(tmp);
 		rv = linkat(dirfd, name, dirfd, tmp->s + start, 0);
 	} while (rv == -1 && errno == EEXIST);
 	return rv == -1 ? error_errno(e, "link %s", name) : 0;
 }
 
 int
-file_write_beside(int dirfd, const char *name, struct str data, mode_t mode,
+file_write_temporary(int dirfd, const char *name, struct str data, mode_t mode,
     int sync, struct buf *tmp, struct error *e)
 {
 	size_t start = tmp->n;
-	int fd = create_beside(dirfd, name, mode, tmp);
+	int fd = create(dirfd, mode, tmp);
 	int failed;
 
 	if (fd == -1)

@@ -233,19 +233,19 @@ remove_entry(git_index *index, const char *path)
 }
 
 /* Remove what cannot stand beside path: files below it, or a file in the place
- * of its directory. */
+ * of a directory above. */
 static int
 make_way(git_index *index, const char *path)
 {
-	const char *slash = strchr(path, '/');
-	char *dir;
-	int rv;
+	const char *slash = path;
+	int rv = git_index_remove_directory(index, path, 0);
 
-	if (slash == NULL)
-		return git_index_remove_directory(index, path, 0);
-	dir = str_dup((struct str){ path, (size_t)(slash - path) });
-	rv = remove_entry(index, dir);
-	free(dir);
+	while (rv == 0 && (slash = strchr(slash, '/')) != NULL) {
+		char *dir = str_dup((struct str){ path, (size_t)(slash++ - path) });
+
+		rv = remove_entry(index, dir);
+		free(dir);
+	}
 	return rv;
 }
 
@@ -262,6 +262,11 @@ apply_edit(git_index *index, const struct edit *edit)
 	x.path = edit->path;
 	x.mode = edit->mode;
 	x.id = edit->id;
+	if (edit->apart) {
+		/* git is not to miss it in the working tree */
+		x.flags = GIT_INDEX_ENTRY_EXTENDED;
+		x.flags_extended = GIT_INDEX_ENTRY_SKIP_WORKTREE;
+	}
 	return git_index_add(index, &x);
 }
 

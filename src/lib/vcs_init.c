@@ -102,7 +102,7 @@ write_attributes(const struct book *book, struct error *e)
 	rv = 0;
 	if (!add_attributes(&text))
 		goto out;
-	rv = file_write_beside(book->fd, name, buf_str(&text), 0600, 1, &tmp, e);
+	rv = file_write_temporary(book->fd, name, buf_str(&text), 0600, 1, &tmp, e);
 	if (rv == 0 && renameat(book->fd, tmp.s, book->fd, name) == -1) {
 		rv = error_errno(e, "rename to %s/%s", book->dir, name);
 		unlinkat(book->fd, tmp.s, 0);

@@ -13,6 +13,7 @@
  * vcs_sync.c     syncs files, several at once
  * vcs_who.c      author and committer
  * vcs_commit.c   commits
+ * vcs_merge.h    what vcs_walk.c, vcs_merge.c and vcs_mergefile.c share
  */
 #ifndef II_VCS_PRIVATE_H
 #define II_VCS_PRIVATE_H
@@ -66,6 +67,7 @@ struct edit {
 	unsigned mode;         /* GIT_FILEMODE_*; 0: removed */
 	git_oid id;
 	struct filestat st;
+	int apart;             /* in the history and the index alone */
 };
 
 /* Set e to the words and what libgit2 says of its last failure; -1. */
@@ -134,7 +136,10 @@ struct tree_entry {
 int tree_next(struct str *rest, struct tree_entry *t);
 struct str tree_raw(const struct head *h);
 
-/* Find path (with at most one slash) in HEAD: 0, or 1 when there is none. */
+/* The order in which a tree has its entries. */
+int tree_order(const struct tree_entry *a, const struct tree_entry *b);
+
+/* Find path in HEAD: 0, or 1 when there is none. */
 int tree_find(struct vcs *v, const char *path, unsigned *mode, git_oid *id,
     struct error *e);
 

@@ -59,6 +59,12 @@ tree_cmp(struct str a, int adir, struct str b, int bdir)
 	return ca - cb;
 }
 
+int
+tree_order(const struct tree_entry *a, const struct tree_entry *b)
+{
+	return tree_cmp(a->name, is_dir(a->mode), b->name, is_dir(b->mode));
+}
+
 void
 head_free(struct head *h)
 {
@@ -182,27 +188,30 @@ int
 tree_find(struct vcs *v, const char *path, unsigned *mode, git_oid *id,
     struct error *e)
 {
-	const char *slash = strchr(path, '/');
-	git_odb_object *below = NULL;
+	git_odb_object *above = NULL, *below;
 	struct str raw = tree_raw(&v->head);
 	struct tree_entry t;
-	int rv;
+	const char *slash;
+	int rv = 0;
 
-	if (slash != NULL) {
+	for (; rv == 0 && (slash = strchr(path, '/')) != NULL; path = slash + 1) {
 		struct str dir = { path, (size_t)(slash - path) };
 
-		if ((rv = read_below(v, raw, dir, &below, e)) != 0)
-			return rv;
-		raw = (struct str){ git_odb_object_data(below), git_odb_object_size(below) };
-		path = slash + 1;
+		below = NULL;
+		rv = read_below(v, raw, dir, &below, e);
+		git_odb_object_free(above);
+		above = below;
+		if (rv == 0)
+			raw = (struct str){ git_odb_object_data(below),
+			    git_odb_object_size(below) };
 	}
-	rv = find(raw, str_of(path), &t);
-	if (rv == 0) {
+	if (rv == 0 && (rv = find(raw, str_of(path), &t)) == 0) {
 		*mode = t.mode;
 		git_oid_fromraw(id, t.id);
-	}
-	git_odb_object_free(below);
-	return rv == -1 ? damaged(e) : rv;
+	} else if (rv == -1 && e->text == NULL)
+		damaged(e);
+	git_odb_object_free(above);
+	return rv;
 }
 
 /* What becomes of a name of one tree. */

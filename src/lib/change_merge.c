@@ -1,0 +1,34 @@
+#include "change_private.h"
+
+/* Put what comes out at a path. */
+static int
+put_path(struct change *c, const struct vcs_path *p, struct error *e)
+{
+	switch (p->what) {
+	case VCS_FILE:
+		return change_put_file(c, p->path, p->text, p->executable, e);
+	case VCS_GONE:
+		return change_remove_file(c, p->path, e);
+	case VCS_APART:
+		break;
+	}
+	return 0;
+}
+
+int
+change_merge(struct change *c, const char *base, const char *theirs, struct error *e)
+{
+	const struct list *told;
+	size_t i, n;
+
+	if (vcs_merge(c->vcs, base, theirs, &c->merge, e) == -1)
+		return -1;
+	n = vcs_merge_count(c->merge);
+	for (i = 0; i < n; i++)
+		if (put_path(c, vcs_merge_path(c->merge, i), e) == -1)
+			return -1;
+	told = vcs_merge_told(c->merge);
+	for (i = 0; i < told->n; i++)
+		list_add(&c->notes, str_of(told->v[i]));
+	return (int)n;
+}

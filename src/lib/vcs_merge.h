@@ -1,0 +1,88 @@
+/* vcs_merge: what the parts of vcs that merge trees share.
+ *
+ * vcs_walk.c       lists what differs between three trees
+ * vcs_merge.c      merges records and settings; the merge bases
+ * vcs_mergefile.c  merges other files
+ */
+#ifndef II_VCS_MERGE_H
+#define II_VCS_MERGE_H
+
+#include "arena.h"
+#include "merge_book.h"
+#include "vcs_private.h"
+
+/* An entry of a tree; mode 0: there is none. */
+struct version {
+	unsigned mode;
+	git_oid id;
+};
+
+/* A path that is not the same in all three trees. */
+struct apart {
+	const char *path;
+	struct version v[MERGE_SIDES];
+	const char *base;      /* the base's text where the bases differ, or NULL */
+	size_t nbase;
+};
+
+struct walk {
+	struct vcs *vcs;
+	struct apart *v;       /* by path */
+	size_t n, cap;
+	int nested;            /* some lie in directories */
+	struct arena memory;   /* of paths and texts */
+	struct list told;      /* what was left alone, a line each */
+};
+
+/* A path as it comes out of a merge. */
+struct outcome {
+	struct vcs_path path;
+	struct version is, ours;
+};
+
+struct vcs_merge {
+	struct outcome *v;     /* sorted by path once done */
+	size_t n, cap;
+	struct walk walk;      /* what was merged, and the memory of all texts */
+	struct merge_book book;
+	int joins;             /* the commit gets theirs as a parent, too */
+	int forward;           /* theirs holds all of ours */
+	git_oid ours, theirs;  /* commits; zero: none */
+	git_oid tree;          /* of theirs */
+};
+
+/* Whether a tree's entry is a file that can stand in the working tree. */
+int version_is_file(const struct version *x);
+int version_same(const struct version *a, const struct version *b);
+
+/*
+ * List what differs between trees given by their ids (NULL: an empty one);
+ * the paths that no file may have are told and left out.
+ */
+int walk_trees(struct walk *w, const git_oid *const tree[MERGE_SIDES], struct error *e);
+
+/* Where there are several bases: give each path listed the version of the next
+ * base; where that differs from the one so far, theirs and it are merged on
+ * top of origin, a tree that both come from (NULL: none). */
+int walk_join_base(struct walk *w, const git_oid *base, const git_oid *origin,
+    struct error *e);
+void walk_free(struct walk *w);
+
+/* The content of a version as it would stand in the working tree at path, into
+ * memory: 0; 1 when it is no file or larger than a record may be. */
+int version_text(struct vcs *v, const char *path, const struct version *x,
+    struct arena *memory, struct str *text, struct error *e);
+
+/* What comes out at a path: a file of these bytes, nothing, or an entry that
+ * only the tree has. */
+void merge_set_file(struct vcs_merge *m, const struct apart *a, struct str text,
+    unsigned mode);
+void merge_set_gone(struct vcs_merge *m, const struct apart *a);
+void merge_set_apart(struct vcs_merge *m, const struct apart *a,
+    const struct version *x);
+
+/* Merge a file that is no record; as git would, but see vcs.h. */
+int merge_other(struct vcs *v, struct vcs_merge *m, const struct apart *a,
+    struct error *e);
+
+#endif
