@@ -38,8 +38,9 @@ TOOLS = $(patsubst src/%.c,$(BIN)/%,$(wildcard src/ii-*.c))
 UNITS = $(patsubst tests/%.c,$(BUILD)/%,$(wildcard tests/unit/*.c))
 FUZZERS = $(patsubst tests/%.c,$(BUILD)/%,$(wildcard tests/fuzz/*.c))
 BENCHES = $(patsubst tests/%.c,$(BUILD)/%,$(wildcard tests/bench/*.c))
-PROVE = CMOCKA_MESSAGE_OUTPUT=TAP II_BIN=$(abspath $(BIN)) \
-	II_LIB=$(abspath $(LIB)) prove -j $(JOBS) -e ''
+# As on a bare machine, whatever the locale here.
+PROVE = LC_ALL=C CMOCKA_MESSAGE_OUTPUT=TAP II_BIN=$(abspath $(BIN)) \
+	II_LIB=$(abspath $(LIB)) prove -j $(JOBS) -e '' -f
 
 all: $(TOOLS)
 

@@ -4,6 +4,8 @@
 # tools just built first in PATH.  Sourced by all that runs the tools in tests.
 
 top=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+# At once: a $'\u202e' in what the shell reads next is made in this locale.
+export LC_ALL=C.UTF-8
 
 sandbox() {
 	local name
@@ -13,7 +15,7 @@ sandbox() {
 	done
 	unset EDITOR VISUAL PAGER EMAIL NO_COLOR COLUMNS LINES \
 	    XDG_CONFIG_HOME LANG LANGUAGE
-	export HOME=$1/home II_NOW=2026-11-23T09:00 TZ=UTC LC_ALL=C.UTF-8
+	export HOME=$1/home II_NOW=2026-11-23T09:00 TZ=UTC
 	export GIT_CONFIG_NOSYSTEM=1 GIT_CONFIG_GLOBAL=$HOME/.gitconfig
 	export GIT_CEILING_DIRECTORIES=$1 GIT_PAGER=cat
 	export GIT_AUTHOR_NAME='Sam Reyes' GIT_AUTHOR_EMAIL=sam@example.org

@@ -46,7 +46,7 @@ editors_are_the_shells_to_read(void **state)
 		{ "sed -i -e 's/text/\"word\"/'", NULL, "A \"word\".\n" },
 		{ "printf 'two words' >>\"$1\"; true", NULL, "A text.\ntwo words" },
 		{ "false", NULL, NULL },
-		{ "no-such-editor-anywhere", NULL, NULL },
+		{ "2>/dev/null no-such-editor-anywhere", NULL, NULL },
 		{ "kill -9 $$;", NULL, NULL },
 	};
 	size_t i;
