@@ -19,7 +19,8 @@ N ?= 1000 10000 100000
 CFLAGS ?= -O2 -g
 WARN = -Wall -Wextra -Wpointer-arith -Wstrict-prototypes -Wmissing-prototypes \
 	-Wshadow -Wwrite-strings -Wvla -Wformat=2 $(if $(CI),-Werror)
-CPPFLAGS += -D_GNU_SOURCE -DII_VERSION='"$(VERSION)"' -Isrc -Isrc/lib
+ALL_CPPFLAGS = -D_GNU_SOURCE -DII_VERSION='"$(VERSION)"' -Isrc -Isrc/lib \
+	$(CPPFLAGS)
 ALL_CFLAGS = -std=c11 $(WARN) $(CFLAGS) -pthread
 
 # Linked from their archives PCRE2 and utf8proc add nothing to the start of a
@@ -58,7 +59,7 @@ $(LIB): $(LIB_OBJ)
 
 $(BUILD)/%.o: %.c
 	@mkdir -p $(@D)
-	$(CC) $(CPPFLAGS) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
+	$(CC) $(ALL_CPPFLAGS) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
 
 deps:
 	@tests/deps.sh build
@@ -99,7 +100,7 @@ fuzzers: $(FUZZERS)
 
 lint:
 	@tests/deps.sh build check lint
-	clang $(CPPFLAGS) $(ALL_CFLAGS) -Werror -fsyntax-only \
+	clang $(ALL_CPPFLAGS) $(ALL_CFLAGS) -Werror -fsyntax-only \
 	    $(wildcard src/*.c src/lib/*.c tests/*/*.c)
 	cppcheck -q --std=c11 --enable=warning,portability --inline-suppr \
 	    --suppress=ctuuninitvar --error-exitcode=1 -Isrc -Isrc/lib $(wildcard src/*.c src/lib/*.c)

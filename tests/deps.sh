@@ -7,26 +7,27 @@
 # header, program or file that shows that it is there; what it is for.
 table() {
 	cat <<-'E'
-	build gcc          cc                  the compiler
-	build libc6-dev    stdio.h             the C library
-	build libgit2-dev  git2.h              commits
-	build libpcre2-dev pcre2.h             patterns
-	build libutf8proc-dev utf8proc.h       names in any script
-	build libcsv-dev   csv.h               imports
-	build git          git                 fetch and push; the demo's log
-	build tzdata       /usr/share/zoneinfo the time where you are
-	check bats         bats                tests of the tools
-	check perl         prove               runs all tests
-	check libcmocka-dev cmocka.h           tests of the library
-	check mandoc       mandoc              pages as a user sees them
-	check bsdutils     script              a terminal to test on
-	fuzz  clang        clang               libFuzzer
-	fuzz  libclang-rt-dev clang            its run-time part
-	lint  clang        clang               a second opinion
-	lint  cppcheck     cppcheck            a third
-	lint  shellcheck   shellcheck          the scripts
-	bench recutils     recsel              to compare with
-	bench ripgrep      rg                  to compare with
+	build gcc             cc                  the compiler
+	build libc6-dev       stdio.h             the C library
+	build libgit2-dev     git2.h              commits
+	build libpcre2-dev    pcre2.h             patterns
+	build libutf8proc-dev utf8proc.h          names in any script
+	build libcsv-dev      csv.h               imports
+	build git             git                 fetch and push; the demo's log
+	build tzdata          /usr/share/zoneinfo the time where you are
+	build bash            bash                the demo
+	check bats            bats                tests of the tools
+	check perl            prove               runs all tests
+	check libcmocka-dev   cmocka.h            tests of the library
+	check mandoc          mandoc              pages as a user sees them
+	check bsdutils        script              a terminal to test on
+	fuzz  clang           clang               libFuzzer
+	fuzz  libclang-rt-dev clang               its run-time part
+	lint  clang           clang               a second opinion
+	lint  cppcheck        cppcheck            a third
+	lint  shellcheck      shellcheck          the scripts
+	bench recutils        recsel              to compare with
+	bench ripgrep         rg                  to compare with
 	E
 }
 
@@ -37,45 +38,53 @@ headers() {
 		cat
 		return
 	fi
+	# shellcheck disable=SC2086 # several words on purpose
 	sed 's/.*/#if !__has_include(<&>)\nmissing &\n#endif/' |
-	    cc -E -P - | sed -n 's/^missing //p'
+	    cc ${CPPFLAGS-} -E -P - | sed -n 's/^missing //p'
 }
 
-# missing PURPOSE ...: the packages to install.
+# missing PURPOSE ...: the lines of the table, without the purpose, of what is
+# not there.
 missing() {
 	wanted=$(for purpose; do table | grep "^$purpose "; done)
 	absent=$(echo "$wanted" | awk '$3 ~ /\.h$/ { print $3 }' | headers)
-	echo "$wanted" | while read -r _ package probe _; do
+	echo "$wanted" | while read -r _ package probe use; do
 		case $probe in
 		*.h)	! echo "$absent" | grep -qx "$probe" ;;
 		/*)	[ -e "$probe" ] ;;
 		*)	command -v "$probe" >/dev/null ;;
-		esac || echo "$package"
-	done
+		esac || printf '%-16s %-20s %s\n' "$package" "$probe" "$use"
+	done | sort -u -k 1,1
 }
 
-packages=$(missing "$@" | sort -u | tr '\n' ' ')
-[ -n "$packages" ] || exit 0
+lines=$(missing "$@")
+[ -n "$lines" ] || exit 0
 
 if ! command -v apt-get >/dev/null; then
-	echo "Missing; please install what Debian calls: $packages" >&2
+	echo "Please install these: what Debian calls it, what it has, and why:"
+	echo "$lines"
 	exit 1
-fi
-root='env'
+fi >&2
+packages=$(echo "$lines" | awk '{ printf "%s ", $1 }')
+by_hand() {
+	echo "As root, please: apt-get install $packages" >&2
+	exit 1
+}
+
+root=''
 if [ "$(id -u)" -ne 0 ]; then
-	root='sudo env'
-	command -v sudo >/dev/null || {
-		echo "As root, please: apt-get install $packages" >&2
-		exit 1
-	}
+	command -v sudo >/dev/null || by_hand
+	root=sudo
 fi
 echo "Installing: $packages"
-set -e
-$root apt-get -q update
-# shellcheck disable=SC2086 # several words on purpose
-$root DEBIAN_FRONTEND=noninteractive \
-    apt-get -q install -y --no-install-recommends $packages
-[ -z "$(missing "$@")" ] || {
-	echo "Still missing: $(missing "$@" | tr '\n' ' ')" >&2
+# Lists that are not quite fresh may do: the second command decides.  On a
+# machine just started, something else may still be installing: wait for it.
+# shellcheck disable=SC2016,SC2086 # expanded there; several words on purpose
+$root sh -c 'apt-get -q update
+    DEBIAN_FRONTEND=noninteractive exec apt-get -q install -y \
+    --no-install-recommends -o DPkg::Lock::Timeout=120 "$@"' sh $packages || by_hand
+lines=$(missing "$@")
+[ -z "$lines" ] || {
+	printf 'Still missing:\n%s\n' "$lines" >&2
 	exit 1
 }

@@ -174,6 +174,83 @@ includers() {
 	    $'root/opt/ii/bin\nroot/opt/ii/share' ]
 }
 
+# bare CMD ...: run it where PATH has but what every system has, and what stands
+# in ./bare: no compiler, no apt-get.
+bare() {
+	local program
+
+	mkdir -p bare
+	for program in sh awk cat grep id sed sort; do
+		[ -e "bare/$program" ] || ln -s "$(command -v "$program")" "bare/$program"
+	done
+	run env PATH="$HOME/bare" "$@"
+}
+
+# stub NAME: a program in ./bare that does what stands on standard input.
+stub() {
+	mkdir -p bare
+	{ echo '#!/bin/sh'; cat; } >"bare/$1"
+	chmod +x "bare/$1"
+}
+
+@test "elsewhere than on Debian what is missing is named, with its use" {
+	bare "$top/tests/deps.sh" build
+	status_is 1
+	out_is_empty
+	err_has 'libgit2-dev      git2.h               commits'
+	err_has 'gcc              cc                   the compiler'
+	err_lacks cmocka
+}
+
+@test "who may not install is told the command" {
+	local packages
+
+	packages='bash gcc git libc6-dev libcsv-dev libgit2-dev libpcre2-dev libutf8proc-dev '
+	stub apt-get </dev/null
+	stub id <<<'echo 1000'
+	bare "$top/tests/deps.sh" build
+	status_is 1
+	err_is "As root, please: apt-get install $packages"
+	stub sudo <<<'echo "sudo: not you" >&2; exit 1'
+	bare "$top/tests/deps.sh" build
+	status_is 1
+	out_is "Installing: $packages"
+	err_is "sudo: not you
+As root, please: apt-get install $packages"
+}
+
+@test "what is missing is installed, in spite of lists that are not fresh" {
+	stub apt-get <<-'E'
+	case $* in
+	*update)	echo 'no such host' >&2; exit 100 ;;
+	*' install '*' perl')	/bin/ln -s /bin/true "${0%/*}/prove" ;;
+	*)	exit 1 ;;
+	esac
+	E
+	stub id <<<'echo 1000'
+	stub sudo <<<'exec "$@"'
+	for program in bats cc mandoc script; do
+		stub $program </dev/null
+	done
+	bare "$top/tests/deps.sh" check
+	status_is 0
+	out_is 'Installing: perl '
+	bare "$top/tests/deps.sh" check
+	status_is 0 && out_is_empty && err_is_empty
+}
+
+@test "headers are looked for where the compiler is told to" {
+	mkdir include
+	touch include/only_here.h
+	sed 's/git2\.h/only_here.h/' "$top/tests/deps.sh" >deps.sh
+	stub apt-get </dev/null
+	ln -s "$(command -v cc)" bare/cc
+	bare sh deps.sh build
+	out_has libgit2-dev
+	CPPFLAGS=-I$HOME/include bare sh deps.sh build
+	out_lacks libgit2-dev
+}
+
 @test "the demo runs to its end and leaves nothing behind" {
 	mkdir tmp
 	TMPDIR=$HOME/tmp run "$top/tests/demo.sh"
