@@ -5,6 +5,15 @@
 
 set -eu
 colour=${NO_COLOR+no}
+
+# What the tools say to a reader they say on a terminal: where there is none,
+# make one.
+terminal() { NO_COLOR='' script -qec "$1" /dev/null </dev/null; }
+if [ ! -t 1 ] && [ "${1-}" != --here ] && terminal true >/dev/null 2>&1; then
+	terminal "stty -onlcr -echo cols 80 rows 24; '$0' --here"
+	exit
+fi
+
 # shellcheck source=tests/sandbox.sh
 . "${BASH_SOURCE[0]%/*}/sandbox.sh"
 tmp=$(mktemp -d)
@@ -38,7 +47,7 @@ cp "$top/tests/data/Connections.csv" .
 
 day 2026-10-12 'Monday, 12 October' 'The contacts are there already; nobody has been asked.'
 try 'ii-init'
-try 'ii-import Connections.csv | tail -n 3'
+try 'ii-import -q Connections.csv 2>&1 | tail -n 1'
 try "ii-ls 'org~Kestrel' 'role~(?i)engineer|analyst'"
 try 'ii-due'
 try "ii-set thandiwe-rahimi goal='what the first year in controls is like' tags+=robotics"
@@ -83,5 +92,12 @@ try 'cat ~/ii/thandiwe-rahimi.txt'
 try 'git -C ~/ii log --format=%s'
 try 'git -C ~/ii status --short'
 
-printf '\n%s\n' "That book was in a temporary directory and is gone.  What is left: the tools
-in ${II_BIN:-bin}.  A book of your own: ii-init; and man/ii.7 is a tour."
+cat <<E
+
+That book was in a temporary directory and is gone.  What is left: the tools in
+bin, and in .build what they were made of.  To begin a book of your own:
+
+	PATH=${II_BIN:-$top/bin}:\$PATH
+	ii-init
+	man man/ii.7	(a tour)
+E

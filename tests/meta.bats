@@ -255,7 +255,8 @@ As root, please: apt-get install $packages"
 	mkdir tmp
 	TMPDIR=$HOME/tmp run "$top/tests/demo.sh"
 	status_is 0
-	out_has thandiwe-rahimi
+	out_has '2 due, 2 late, 1 ahead'
+	out_lacks $'\e'
 	none "$(ls -A tmp)" 'left in the temporary directory'
 }
 
