@@ -39,9 +39,11 @@ TOOLS = $(patsubst src/%.c,$(BIN)/%,$(wildcard src/ii-*.c))
 UNITS = $(patsubst tests/%.c,$(BUILD)/%,$(wildcard tests/unit/*.c))
 FUZZERS = $(patsubst tests/%.c,$(BUILD)/%,$(wildcard tests/fuzz/*.c))
 BENCHES = $(patsubst tests/%.c,$(BUILD)/%,$(wildcard tests/bench/*.c))
+# In a path of the user's may be blanks: it is the shell's, not make's.
+USE_BIN = II_BIN="$$(realpath $(BIN))"
 # As on a bare machine, whatever the locale here.
-PROVE = LC_ALL=C CMOCKA_MESSAGE_OUTPUT=TAP II_BIN=$(abspath $(BIN)) \
-	II_LIB=$(abspath $(LIB)) prove -j $(JOBS) -e '' -f
+PROVE = LC_ALL=C CMOCKA_MESSAGE_OUTPUT=TAP $(USE_BIN) \
+	II_LIB="$$(realpath $(LIB))" prove -j $(JOBS) -e '' -f
 
 all: $(TOOLS)
 
@@ -79,7 +81,7 @@ check:
 demo:
 	@tests/deps.sh build
 	@$(MAKE) -s -j $(JOBS) all
-	@II_BIN=$(abspath $(BIN)) tests/demo.sh
+	@$(USE_BIN) tests/demo.sh
 
 # All tests by sanitized programs; GOAL=unit for the library's alone.
 GOAL ?= test
@@ -111,7 +113,7 @@ lint:
 bench:
 	@tests/deps.sh build bench
 	@$(MAKE) -s -j $(JOBS) all benches
-	@II_BIN=$(abspath $(BIN)) tests/bench/run.sh $(BUILD)/bench $(N)
+	@$(USE_BIN) tests/bench/run.sh $(BUILD)/bench $(N)
 
 benches: $(BENCHES)
 
@@ -122,15 +124,15 @@ SHARED = completions/bash:bash-completion/completions \
 	completions/fish:fish/vendor_completions.d \
 	syntax/vim:vim/vimfiles/syntax syntax/nano:nano
 install: all
-	install -d $(DESTDIR)$(PREFIX)/bin
-	install $(TOOLS) $(DESTDIR)$(PREFIX)/bin
+	install -d "$(DESTDIR)$(PREFIX)/bin"
+	install $(TOOLS) "$(DESTDIR)$(PREFIX)/bin"
 	@set -e; for page in $(wildcard man/*.[157]); do \
-		install -D -v -m 644 -t $(SHARE)/man/man$${page##*.} $$page; \
+		install -D -v -m 644 -t "$(SHARE)/man/man$${page##*.}" $$page; \
 	done; \
 	for map in $(SHARED); do \
 		for file in src/share/$${map%:*}/*; do \
 			[ ! -f $$file ] || \
-			    install -D -v -m 644 -t $(SHARE)/$${map#*:} $$file; \
+			    install -D -v -m 644 -t "$(SHARE)/$${map#*:}" $$file; \
 		done; \
 	done
 

@@ -157,21 +157,25 @@ includers() {
 	    'bin|src|man|tests|Makefile|README\.md|LICENSE')" 'at the top level'
 }
 
+# from_top PATH: as make takes it, though blanks may stand before it.
+from_top() { realpath -s --relative-to="$top" "$1"; }
+
 @test "make install puts all that is there under DESTDIR and PREFIX" {
-	local src page
+	local src page root=$HOME/'fake root'
 
 	unset MAKEFLAGS MFLAGS MAKELEVEL
-	run make -C "$top" install BIN="$(dirname "$(command -v ii-due)")" \
-	    BUILD="$(dirname "$lib")" DESTDIR="$HOME/root" PREFIX=/opt/ii
+	run make -C "$top" install DESTDIR="$root" PREFIX=/opt/ii \
+	    BIN="$(from_top "$(dirname "$(command -v ii-due)")")" \
+	    BUILD="$(from_top "$(dirname "$lib")")"
 	status_is 0
 	for src in "$top"/src/ii-*.c; do
-		[ -x "root/opt/ii/bin/$(basename "$src" .c)" ]
+		[ -x "$root/opt/ii/bin/$(basename "$src" .c)" ]
 	done
 	for page in "$top"/man/*.[157]; do
-		cmp "$page" "root/opt/ii/share/man/man${page##*.}/${page##*/}"
+		cmp "$page" "$root/opt/ii/share/man/man${page##*.}/${page##*/}"
 	done
-	[ "$(find root -mindepth 3 -maxdepth 3 | sort)" = \
-	    $'root/opt/ii/bin\nroot/opt/ii/share' ]
+	[ "$(cd "$root" && find . -mindepth 3 -maxdepth 3 | sort)" = \
+	    $'./opt/ii/bin\n./opt/ii/share' ]
 }
 
 # bare CMD ...: run it where PATH has but what every system has, and what stands
