@@ -13,13 +13,20 @@
 struct node {
 	size_t parent;           /* towards the first of its group */
 	size_t next;             /* in the group, by id; NOWHERE: the last */
-	unsigned long seen;      /* the reading that found it last */
 	unsigned char moved[MERGE_SIDES];
 };
 
-/* Files, by number. */
-struct numbers {
-	size_t *v;
+/* That a record of a side has a Was: which its base has not. */
+struct claim {
+	const char *id;
+	int side;
+	size_t file;             /* the record */
+};
+
+/* The ids that a Was: of a record names, sorted. */
+struct names {
+	struct record rec;
+	struct str *v;
 	size_t n, cap;
 };
 
@@ -27,13 +34,141 @@ struct merging {
 	const struct merge_file *files;
 	struct node *nodes;
 	size_t n;
-	struct record rec;       /* scratch, as is what follows */
-	struct numbers names;
-	unsigned long reading;
+	struct claim *claims;    /* by id, side and file */
+	size_t nclaims, cclaims;
+	struct arena ids;        /* of claims */
+	struct names was, base;  /* scratch */
+	size_t *group;           /* the files of the group at hand, by id */
+	size_t ngroup, cgroup;
 	struct merge_book *out;
 };
 
 /* --- what a Was: names --- */
+
+/* Whether a record can have a Was: at all; most have none, and need not be
+ * parsed. */
+static int
+may_name(struct str text)
+{
+	const char *p = text.p, *end = text.p + text.n;
+
+	for (; p < end && (p = memchr(p, ':', (size_t)(end - p))) != NULL; p++)
+		if (p - text.p >= 3 && strncasecmp(p - 3, "was", 3) == 0)
+			return 1;
+	return 0;
+}
+
+static int
+by_bytes(const void *a, const void *b)
+{
+	return str_cmp(*(const struct str *)a, *(const struct str *)b);
+}
+
+/* The names last as long as text, and until the next are read. */
+static void
+read_names(struct names *x, struct str text)
+{
+	const struct field *f = NULL;
+
+	x->n = 0;
+	if (!may_name(text))
+		return;
+	record_parse(&x->rec, text, NULL);
+	while ((f = record_next(&x->rec, STR("Was"), f)) != NULL) {
+		x->v = xgrow(x->v, x->n, &x->cap, sizeof(*x->v));
+		x->v[x->n++] = f->value;
+	}
+	if (x->n > 1)
+		qsort(x->v, x->n, sizeof(*x->v), by_bytes);
+}
+
+static int
+has_name(const struct names *x, struct str id)
+{
+	return x->n > 0 &&
+	    bsearch(&id, x->v, x->n, sizeof(*x->v), by_bytes) != NULL;
+}
+
+static void
+free_names(struct names *x)
+{
+	record_free(&x->rec);
+	free(x->v);
+}
+
+/* --- claims --- */
+
+static int
+by_claim(const void *a, const void *b)
+{
+	const struct claim *x = a, *y = b;
+	int order = strcmp(x->id, y->id);
+
+	if (order != 0)
+		return order;
+	if (x->side != y->side)
+		return x->side < y->side ? -1 : 1;
+	return (x->file > y->file) - (x->file < y->file);
+}
+
+static void
+read_claims(struct merging *m, size_t i, int side)
+{
+	const struct merge_file *f = &m->files[i];
+	size_t k;
+
+	if (str_eq(f->text[side], f->text[MERGE_BASE]))
+		return;
+	read_names(&m->was, f->text[side]);
+	if (m->was.n == 0)
+		return;
+	read_names(&m->base, f->text[MERGE_BASE]);
+	for (k = 0; k < m->was.n; k++) {
+		if (has_name(&m->base, m->was.v[k]))
+			continue;
+		m->claims = xgrow(m->claims, m->nclaims, &m->cclaims,
+		    sizeof(*m->claims));
+		m->claims[m->nclaims++] = (struct claim){
+		    arena_keep(&m->ids, m->was.v[k]), side, i };
+	}
+}
+
+static void
+list_claims(struct merging *m)
+{
+	size_t i;
+
+	for (i = 0; i < m->n; i++) {
+		read_claims(m, i, MERGE_OURS);
+		read_claims(m, i, MERGE_THEIRS);
+	}
+	if (m->nclaims > 1)
+		qsort(m->claims, m->nclaims, sizeof(*m->claims), by_claim);
+}
+
+/* The first file that claims an id on a side, or NOWHERE. */
+static size_t
+claimed_by(const struct merging *m, struct str id, int side)
+{
+	size_t low = 0, high = m->nclaims, middle;
+	const struct claim *c;
+	int order;
+
+	while (low < high) {
+		middle = low + (high - low) / 2;
+		c = &m->claims[middle];
+		order = str_cmp(str_of(c->id), id);
+		if (order < 0 || (order == 0 && c->side < side))
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	c = &m->claims[low];
+	return low < m->nclaims && str_is(id, c->id) && c->side == side ?
+	    c->file : NOWHERE;
+}
+
+/* --- groups --- */
 
 /* The number of the file of an id, or NOWHERE. */
 static size_t
@@ -51,67 +186,6 @@ find_file(const struct merging *m, struct str id)
 	return low < m->n && str_eq(m->files[low].id, id) ? low : NOWHERE;
 }
 
-/* Whether a record can have a Was: at all; most have none, and need not be
- * parsed. */
-static int
-may_name(struct str text)
-{
-	const char *p = text.p, *end = text.p + text.n;
-
-	for (; p < end && (p = memchr(p, ':', (size_t)(end - p))) != NULL; p++)
-		if (p - text.p >= 3 && strncasecmp(p - 3, "was", 3) == 0)
-			return 1;
-	return 0;
-}
-
-/* Fill m->names with the files that a Was: of text names, each once. */
-static void
-read_names(struct merging *m, struct str text)
-{
-	const struct field *f = NULL;
-	size_t w;
-
-	m->names.n = 0;
-	m->reading++;
-	if (!may_name(text))
-		return;
-	record_parse(&m->rec, text, NULL);
-	while ((f = record_next(&m->rec, STR("Was"), f)) != NULL) {
-		if ((w = find_file(m, f->value)) == NOWHERE ||
-		    m->nodes[w].seen == m->reading)
-			continue;
-		m->nodes[w].seen = m->reading;
-		m->names.v = xgrow(m->names.v, m->names.n, &m->names.cap,
-		    sizeof(*m->names.v));
-		m->names.v[m->names.n++] = w;
-	}
-}
-
-/* The same, less those that base names as well. */
-static void
-read_new_names(struct merging *m, struct str text, struct str base)
-{
-	struct numbers names;
-	size_t i, n = 0;
-
-	if (!may_name(text) || str_eq(text, base))
-		text = STR("");
-	read_names(m, text);
-	if (m->names.n == 0)
-		return;
-	names = m->names;
-	m->names = (struct numbers){ 0 };
-	read_names(m, base);
-	for (i = 0; i < names.n; i++)
-		if (m->nodes[names.v[i]].seen != m->reading)
-			names.v[n++] = names.v[i];
-	free(m->names.v);
-	names.n = n;
-	m->names = names;
-}
-
-/* --- groups --- */
-
 /* The first file of the group that file i is of. */
 static size_t
 first_of(struct merging *m, size_t i)
@@ -125,51 +199,46 @@ first_of(struct merging *m, size_t i)
 	return i;
 }
 
+/* What of the base or the other side was file i is file to, on a side. */
 static void
-link_files(struct merging *m, size_t i, size_t k)
+move_file(struct merging *m, size_t i, size_t to, int side)
 {
+	m->nodes[i].moved[side] = 1;
 	i = first_of(m, i);
-	k = first_of(m, k);
-	m->nodes[i > k ? i : k].parent = i < k ? i : k;
+	to = first_of(m, to);
+	m->nodes[i > to ? i : to].parent = i < to ? i : to;
 }
 
-/* What moved to file i on a side.  Files come in order, so that the first to
- * name an id is the smallest. */
+/* Where the id that a record of the base had before leads on a side. */
+static size_t
+find_former(const struct merging *m, struct str id, int side)
+{
+	size_t w = find_file(m, id);
+
+	if (w != NOWHERE && m->files[w].has[side])
+		return m->files[w].has[MERGE_BASE] ? NOWHERE : w;
+	return claimed_by(m, id, side);
+}
+
 static void
 find_moved(struct merging *m, size_t i, int side)
 {
 	const struct merge_file *f = &m->files[i];
-	size_t k, w;
+	size_t to, former, k;
 
-	read_new_names(m, f->text[side], f->text[MERGE_BASE]);
-	for (k = 0; k < m->names.n; k++) {
-		w = m->names.v[k];
-		if (w == i || m->files[w].has[side] || m->nodes[w].moved[side])
-			continue;
-		m->nodes[w].moved[side] = 1;
-		link_files(m, w, i);
-	}
-}
-
-/* Where file i went back to on a side. */
-static void
-find_taken_back(struct merging *m, size_t i, int side)
-{
-	const struct merge_file *f = &m->files[i], *w;
-	size_t k, to = NOWHERE;
-
-	if (!f->has[MERGE_BASE] || f->has[side] || m->nodes[i].moved[side])
+	if (f->has[side] || !(f->has[MERGE_BASE] || f->has[MERGE_OURS] ||
+	    f->has[MERGE_THEIRS]))
 		return;
-	read_names(m, f->text[MERGE_BASE]);
-	for (k = 0; k < m->names.n; k++) {
-		w = &m->files[m->names.v[k]];
-		if (w->has[side] && !w->has[MERGE_BASE] && m->names.v[k] < to)
-			to = m->names.v[k];
+	to = claimed_by(m, f->id, side);
+	if (to == NOWHERE && f->has[MERGE_BASE]) {
+		read_names(&m->base, f->text[MERGE_BASE]);
+		for (k = 0; k < m->base.n; k++) {
+			former = find_former(m, m->base.v[k], side);
+			to = former < to ? former : to;
+		}
 	}
-	if (to == NOWHERE)
-		return;
-	m->nodes[i].moved[side] = 1;
-	link_files(m, i, to);
+	if (to != NOWHERE)
+		move_file(m, i, to, side);
 }
 
 static void
@@ -182,10 +251,6 @@ make_groups(struct merging *m)
 	for (i = 0; i < m->n; i++) {
 		find_moved(m, i, MERGE_OURS);
 		find_moved(m, i, MERGE_THEIRS);
-	}
-	for (i = 0; i < m->n; i++) {
-		find_taken_back(m, i, MERGE_OURS);
-		find_taken_back(m, i, MERGE_THEIRS);
 	}
 	for (i = m->n; i-- > 0; )
 		if ((first = first_of(m, i)) != i) {
@@ -245,14 +310,13 @@ side_of_one(const struct merge_file *f)
 
 /* --- a group --- */
 
-/* Fill m->names with the files of a group. */
 static void
 list_group(struct merging *m, size_t i)
 {
-	for (m->names.n = 0; i != NOWHERE; i = m->nodes[i].next) {
-		m->names.v = xgrow(m->names.v, m->names.n, &m->names.cap,
-		    sizeof(*m->names.v));
-		m->names.v[m->names.n++] = i;
+	for (m->ngroup = 0; i != NOWHERE; i = m->nodes[i].next) {
+		m->group = xgrow(m->group, m->ngroup, &m->cgroup,
+		    sizeof(*m->group));
+		m->group[m->ngroup++] = i;
 	}
 }
 
@@ -261,8 +325,8 @@ all_alike(const struct merging *m, int a, int b)
 {
 	size_t i;
 
-	for (i = 0; i < m->names.n; i++)
-		if (!alike(&m->files[m->names.v[i]], a, b))
+	for (i = 0; i < m->ngroup; i++)
+		if (!alike(&m->files[m->group[i]], a, b))
 			return 0;
 	return 1;
 }
@@ -317,15 +381,15 @@ choose(const struct merging *m)
 	const struct node *node;
 	size_t first = NOWHERE, i;
 
-	for (i = 0; i < m->names.n; i++) {
-		f = &m->files[m->names.v[i]];
-		node = &m->nodes[m->names.v[i]];
+	for (i = 0; i < m->ngroup; i++) {
+		f = &m->files[m->group[i]];
+		node = &m->nodes[m->group[i]];
 		if (!f->has[MERGE_OURS] && !f->has[MERGE_THEIRS])
 			continue;
 		if (!node->moved[MERGE_OURS] && !node->moved[MERGE_THEIRS])
-			return m->names.v[i];
+			return m->group[i];
 		if (first == NOWHERE)
-			first = m->names.v[i];
+			first = m->group[i];
 	}
 	return first;
 }
@@ -346,49 +410,34 @@ was_place(const struct record *rec)
 	return place;
 }
 
-/* Note which files a Was: of the record names; whether a field is a Was: of the
- * file's own id. */
-static int
-is_own(struct merging *m, size_t self, const struct field *f)
-{
-	size_t w;
-
-	if (f->id != FIELD_WAS || (w = find_file(m, f->value)) == NOWHERE)
-		return 0;
-	m->nodes[w].seen = m->reading;
-	return w == self;
-}
-
 /* Copy text, so that it has a Was: of every other file of the group and none of
  * its own. */
 static void
 put_with_was(struct merging *m, size_t self, struct str text, struct buf *out)
 {
-	struct record *rec = &m->rec;
+	struct str own = m->files[self].id, id;
+	struct record rec = RECORD_INIT;
 	size_t place, i, k;
-	unsigned char *own;
 
-	record_parse(rec, text, NULL);
-	place = was_place(rec);
-	own = xcalloc(rec->nfields + 1, 1);
-	m->reading++;
-	for (i = 0; i < rec->nfields; i++)
-		own[i] = (unsigned char)is_own(m, self, &rec->fields[i]);
-	buf_addstr(out, str_sub(text, 0, rec->head));
-	for (i = 0; i <= rec->nfields; i++) {
-		for (k = 0; i == place && k < m->names.n; k++)
-			if (m->names.v[k] != self &&
-			    m->nodes[m->names.v[k]].seen != m->reading)
-				merge_put_field(out, FIELD_WAS,
-				    m->files[m->names.v[k]].id);
-		if (i < rec->nfields && !own[i])
-			merge_put_block(out, rec->fields[i].block);
+	read_names(&m->was, text);
+	record_parse(&rec, text, NULL);
+	place = was_place(&rec);
+	for (i = 0; i <= rec.nfields; i++) {
+		for (k = 0; i == place && k < m->ngroup; k++) {
+			id = m->files[m->group[k]].id;
+			if (!has_name(&m->was, id) && !str_eq(id, own))
+				merge_put_field(out, FIELD_WAS, id);
+		}
+		if (i < rec.nfields && !(rec.fields[i].id == FIELD_WAS &&
+		    str_eq(rec.fields[i].value, own)))
+			merge_put_block(out, rec.fields[i].block);
 	}
-	merge_put_block(out, str_sub(text, rec->log, text.n));
-	free(own);
+	merge_put_block(out, str_sub(text, rec.log, text.n));
+	buf_splice(out, 0, 0, str_sub(text, 0, rec.head)); /* a BOM is no line */
+	record_free(&rec);
 }
 
-/* Merge the group that m->names lists. */
+/* Merge the group that m->group lists. */
 static void
 merge_group(struct merging *m)
 {
@@ -398,7 +447,7 @@ merge_group(struct merging *m)
 	int s;
 
 	for (s = 0; s < MERGE_SIDES; s++)
-		unite(m, m->names.v, m->names.n, s, &side[s]);
+		unite(m, m->group, m->ngroup, s, &side[s]);
 	merge_record(&merged, buf_str(&side[MERGE_BASE]),
 	    buf_str(&side[MERGE_OURS]), buf_str(&side[MERGE_THEIRS]));
 	put_with_was(m, self, buf_str(&merged), &named);
@@ -432,20 +481,22 @@ settle_group(struct merging *m, size_t first)
 	side = side_of_group(m);
 	if (side == MERGE_BASE)
 		merge_group(m);
-	for (i = 0; side != MERGE_BASE && i < m->names.n; i++)
-		take_side(m, m->names.v[i], side);
+	for (i = 0; side != MERGE_BASE && i < m->ngroup; i++)
+		take_side(m, m->group[i], side);
 }
 
 void
 merge_records(struct merge_book *out, const struct merge_file *files, size_t n)
 {
-	struct merging m = { .files = files, .n = n, .rec = RECORD_INIT,
+	struct merging m = { .files = files, .n = n, .ids = ARENA_INIT,
+	    .was = { .rec = RECORD_INIT }, .base = { .rec = RECORD_INIT },
 	    .out = out };
 	size_t i;
 
 	out->n = n;
 	out->results = xcalloc(n, sizeof(*out->results));
 	m.nodes = xcalloc(n, sizeof(*m.nodes));
+	list_claims(&m);
 	make_groups(&m);
 	for (i = 0; i < n; i++)
 		out->results[i].id = files[i].id;
@@ -454,8 +505,11 @@ merge_records(struct merge_book *out, const struct merge_file *files, size_t n)
 			settle_one(&m, i);
 		else if (m.nodes[i].parent == i)
 			settle_group(&m, i);
-	record_free(&m.rec);
-	free(m.names.v);
+	free_names(&m.was);
+	free_names(&m.base);
+	arena_free(&m.ids);
+	free(m.claims);
+	free(m.group);
 	free(m.nodes);
 }
 

@@ -47,8 +47,10 @@ struct merge_book {
  *   its id in a "Was:" of another.  So an id has moved on a side that has no
  *   record of it, but one with a "Was:" of it that its base has not; of several
  *   the one with the smallest id counts, as it does where a "Was:" is followed.
- *   Was that taken back instead, it has moved as well: to the smallest id that
- *   its base names in a "Was:" and that the side has, but not the base.
+ * - Where that was taken back since, perhaps to rename otherwise, the record is
+ *   gone and nothing names it, but an id that its base names in a "Was:" is
+ *   there again, or named as above: it has moved to that, of several to the
+ *   smallest.
  * - Where an id moved and where to are linked.  Linked records form a group.
  * - If on one side all of a group is as in the base, or is alike on both sides,
  *   the other side's files stand as they are.

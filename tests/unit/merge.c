@@ -283,13 +283,19 @@ fail_on(const char *law, size_t seed, const struct buf r[4])
 	fail_msg("triple %zu: %s", seed, law);
 }
 
-/* MERGE_TRIPLES: how many to try. */
+/* How many to try, unless MERGE_TRIPLES says. */
+#ifdef __SANITIZE_ADDRESS__
+#define TRIPLES 20000
+#else
+#define TRIPLES 100000
+#endif
+
 static size_t
 triples(void)
 {
 	const char *n = getenv("MERGE_TRIPLES");
 
-	return n != NULL ? strtoul(n, NULL, 10) : 20000;
+	return n != NULL ? strtoul(n, NULL, 10) : TRIPLES;
 }
 
 static void
