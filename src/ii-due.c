@@ -104,12 +104,12 @@ lines(const struct due_book *d, const struct pick *p, size_t *n)
 
 			if (!d[k].survey.picked[it->contact])
 				continue;
-			tool_id(&id, &d[k].book, p, it->id);
+			tool_id(&id, &d[k].book, pick_paths(p), it->id);
 			all = xgrow(all, *n, &cap, sizeof(*all));
 			all[(*n)++] = (struct line){ it, &d[k], buf_take(&id),
 			    d[k].book.now.day - it->day };
 		}
-	if (*n > 0 && pick_several(p))
+	if (*n > 0 && p->n > 1)
 		qsort(all, *n, sizeof(*all), by_day);
 	return all;
 }

@@ -16,6 +16,7 @@ static const char usage[] =
 
 /* One record being edited. */
 struct edit {
+	const struct book *book;
 	const char *id;
 	struct copy *copy;
 	struct list odd;         /* what is not understood in it, a line each */
@@ -29,10 +30,10 @@ struct edit {
 };
 
 struct session {
-	const struct book *book;
-	struct list ids;
+	struct books books;
+	struct whom whom;
 	struct copies copies;
-	struct edit *edits;      /* one for each id */
+	struct edit *edits;      /* one for each of them */
 };
 
 /* --- laying out --- */
@@ -52,15 +53,30 @@ open_terminal(void)
 	close(fd);
 }
 
+/* The file of the copy of contact i: two books may each have one of this id. */
+static void
+put_name(struct buf *name, const struct whom *whom, size_t i)
+{
+	size_t k, n = 1;
+
+	for (k = 0; k < i; k++)
+		n += strcmp(whom->v[k].id, whom->v[i].id) == 0;
+	buf_puts(name, whom->v[i].id);
+	if (n > 1)
+		buf_printf(name, ".%zu", n);
+	buf_puts(name, RECORD_SUFFIX);
+}
+
 static int
-lay_out_one(struct session *s, const char *id, struct error *e)
+lay_out_one(struct session *s, size_t i, struct error *e)
 {
 	struct buf data = BUF_INIT, name = BUF_INIT;
-	int rv = book_read_record(s->book, str_of(id), &data, e);
+	const struct who *who = &s->whom.v[i];
+	int rv = book_read_record(who->book, str_of(who->id), &data, e);
 
 	if (rv == 1)
-		rv = error_set(e, "%s: the record is gone", id);
-	buf_printf(&name, "%s%s", id, RECORD_SUFFIX);
+		rv = error_set(e, "%s: the record is gone", who->id);
+	put_name(&name, &s->whom, i);
 	if (rv == 0)
 		rv = copies_add(&s->copies, name.s, buf_str(&data), e);
 	buf_free(&data);
@@ -75,15 +91,16 @@ lay_out(struct session *s)
 	size_t i;
 	int rv = copies_begin(&s->copies, &e);
 
-	for (i = 0; i < s->ids.n && rv == 0; i++)
-		rv = lay_out_one(s, s->ids.v[i], &e);
+	for (i = 0; i < s->whom.n && rv == 0; i++)
+		rv = lay_out_one(s, i, &e);
 	if (rv == -1) {
 		tool_error(&e);
 		return -1;
 	}
-	s->edits = xcalloc(s->ids.n, sizeof(*s->edits));
-	for (i = 0; i < s->ids.n; i++) {
-		s->edits[i].id = s->ids.v[i];
+	s->edits = xcalloc(s->whom.n, sizeof(*s->edits));
+	for (i = 0; i < s->whom.n; i++) {
+		s->edits[i].book = s->whom.v[i].book;
+		s->edits[i].id = s->whom.v[i].id;
 		s->edits[i].copy = &s->copies.v[i];
 	}
 	return 0;
@@ -157,12 +174,12 @@ take_back(struct edit *ed)
 static int
 run_editor(struct session *s)
 {
-	char **paths = xcalloc(s->ids.n, sizeof(*paths));
+	char **paths = xcalloc(s->whom.n, sizeof(*paths));
 	struct error e = ERROR_INIT;
 	size_t i, n = 0;
 	int rv;
 
-	for (i = 0; i < s->ids.n; i++)
+	for (i = 0; i < s->whom.n; i++)
 		if (s->edits[i].state == EDIT_OPEN)
 			paths[n++] = s->edits[i].copy->path;
 	rv = editor_run(paths, n, &e);
@@ -180,13 +197,13 @@ reopen(struct session *s)
 	size_t i, n = 0;
 	struct edit *ed;
 
-	for (i = 0; i < s->ids.n; i++) {
+	for (i = 0; i < s->whom.n; i++) {
 		ed = &s->edits[i];
 		n += ed->state == EDIT_BAD || (ed->state == EDIT_GOOD && ed->odd.n > 0);
 	}
 	if (n == 0 || !tool_ask("Edit again?"))
 		return 0;
-	for (i = 0; i < s->ids.n; i++) {
+	for (i = 0; i < s->whom.n; i++) {
 		ed = &s->edits[i];
 		if (ed->state == EDIT_BAD || (ed->state == EDIT_GOOD && ed->odd.n > 0))
 			ed->state = EDIT_OPEN;
@@ -204,7 +221,7 @@ edit(struct session *s)
 	do {
 		if (run_editor(s) == -1)
 			return -1;
-		for (i = 0; i < s->ids.n; i++)
+		for (i = 0; i < s->whom.n; i++)
 			if (s->edits[i].state == EDIT_OPEN)
 				take_back(&s->edits[i]);
 	} while (reopen(s));
@@ -216,7 +233,7 @@ edit(struct session *s)
 /* The id under which the record is now, and its bytes.  Returns as
  * change_read_record() does. */
 static int
-find_current(struct session *s, struct change *c, const char *id,
+find_current(const struct book *b, struct change *c, const char *id,
     struct buf *now, struct buf *data, struct error *e)
 {
 	int rv = change_read_record(c, str_of(id), data, e);
@@ -225,7 +242,7 @@ find_current(struct session *s, struct change *c, const char *id,
 	buf_puts(now, id);
 	if (rv != 1)
 		return rv;
-	rv = name_follow(s->book, str_of(id), now, e);
+	rv = name_follow(b, str_of(id), now, e);
 	if (rv == 0) {
 		tool_warn("%s is called %s since: saved there", id, now->s);
 		return change_read_record(c, buf_str(now), data, e);
@@ -251,12 +268,11 @@ count_clashes(struct str data)
 }
 
 static int
-save_one(struct session *s, struct change *c, struct edit *ed, struct list *saved,
-    struct error *e)
+save_one(struct change *c, struct edit *ed, struct list *saved, struct error *e)
 {
 	struct buf now = BUF_INIT, theirs = BUF_INIT, out = BUF_INIT;
 	struct str base = buf_str(&ed->copy->before), mine = buf_str(&ed->copy->now);
-	int rv = find_current(s, c, ed->id, &now, &theirs, e);
+	int rv = find_current(ed->book, c, ed->id, &now, &theirs, e);
 
 	if (rv == 0 && !str_eq(buf_str(&theirs), base)) {
 		merge_record(&out, base, mine, buf_str(&theirs));
@@ -282,28 +298,46 @@ count(const struct session *s, int state)
 	size_t i;
 	int n = 0;
 
-	for (i = 0; i < s->ids.n; i++)
+	for (i = 0; i < s->whom.n; i++)
 		n += (int)s->edits[i].state == state;
 	return n;
 }
 
-/* Save what is good, in one commit.  Returns 0, or -1 after a message. */
+static void
+print_saved(const struct session *s, const struct book *b, const struct list *saved)
+{
+	struct buf id = BUF_INIT;
+	size_t i;
+
+	for (i = 0; i < saved->n; i++) {
+		tool_id(&id, b, books_paths(&s->books), saved->v[i]);
+		out_printf(tool_out(), "%s\n", id.s);
+	}
+	buf_free(&id);
+}
+
+/* What is good and belongs to a book. */
 static int
-save(struct session *s)
+is_for(const struct edit *ed, const struct book *b)
+{
+	return ed->state == EDIT_GOOD && ed->book == b;
+}
+
+/* Save what is good for a book, in one commit; what cannot be is no longer
+ * good. */
+static void
+save_in(struct session *s, const struct book *b)
 {
 	struct list saved = LIST_INIT;
 	struct buf message = BUF_INIT;
 	struct error e = ERROR_INIT;
 	struct change *c;
 	size_t i;
-	int rv;
+	int rv = change_begin(&c, b, &e);
 
-	if (count(s, EDIT_GOOD) == 0)
-		return 0;
-	rv = change_begin(&c, s->book, &e);
-	for (i = 0; i < s->ids.n && rv == 0; i++)
-		if (s->edits[i].state == EDIT_GOOD)
-			rv = save_one(s, c, &s->edits[i], &saved, &e);
+	for (i = 0; i < s->whom.n && rv == 0; i++)
+		if (is_for(&s->edits[i], b))
+			rv = save_one(c, &s->edits[i], &saved, &e);
 	if (rv == 0) {
 		buf_puts(&message, "Edit ");
 		tool_names(&message, &saved);
@@ -312,11 +346,27 @@ save(struct session *s)
 		tool_error(&e);
 		change_free(c);
 	}
-	for (i = 0; i < saved.n && rv == 0; i++)
-		out_printf(tool_out(), "%s\n", saved.v[i]);
+	if (rv == 0)
+		print_saved(s, b, &saved);
+	for (i = 0; i < s->whom.n && rv == -1; i++)
+		if (is_for(&s->edits[i], b))
+			s->edits[i].state = EDIT_BAD;
 	list_free(&saved);
 	buf_free(&message);
-	return rv;
+}
+
+/* A commit for each book. */
+static void
+save(struct session *s)
+{
+	size_t i, k;
+
+	for (i = 0; i < s->books.n; i++)
+		for (k = 0; k < s->whom.n; k++)
+			if (is_for(&s->edits[k], s->books.v[i])) {
+				save_in(s, s->books.v[i]);
+				break;
+			}
 }
 
 /* --- keeping --- */
@@ -349,40 +399,40 @@ session_free(struct session *s)
 {
 	size_t i;
 
-	for (i = 0; s->edits != NULL && i < s->ids.n; i++) {
+	for (i = 0; s->edits != NULL && i < s->whom.n; i++) {
 		list_free(&s->edits[i].odd);
 		list_free(&s->edits[i].known);
 	}
 	free(s->edits);
 	copies_end(&s->copies);
-	list_free(&s->ids);
+	whom_free(&s->whom);
+	books_free(&s->books);
 }
 
 /* Returns the status. */
 static int
 run(struct session *s)
 {
-	int edited, saved;
+	int edited;
 	size_t i;
 
 	if (lay_out(s) == -1)
 		return TROUBLE;
 	edited = edit(s);
-	saved = edited == 0 ? save(s) : -1;
-	for (i = 0; i < s->ids.n; i++)
-		if (edited == -1 || s->edits[i].state == EDIT_BAD ||
-		    (saved == -1 && s->edits[i].state == EDIT_GOOD))
+	if (edited == 0)
+		save(s);
+	for (i = 0; i < s->whom.n; i++)
+		if (edited == -1 || s->edits[i].state == EDIT_BAD)
 			keep(&s->edits[i]);
-	if (edited == 0 && count(s, EDIT_SAME) == (int)s->ids.n)
+	if (edited == 0 && count(s, EDIT_SAME) == (int)s->whom.n)
 		tool_warn("nothing was changed");
-	return saved == -1 || count(s, EDIT_BAD) > 0 ? TROUBLE : YES;
+	return edited == -1 || count(s, EDIT_BAD) > 0 ? TROUBLE : YES;
 }
 
 int
 main(int argc, char **argv)
 {
-	struct session s = { .copies = COPIES_INIT };
-	struct book book;
+	struct session s = { .copies = COPIES_INIT, .whom = WHOM_INIT };
 	int i, status = YES;
 
 	tool_begin("ii-edit", usage, argc, argv);
@@ -390,17 +440,15 @@ main(int argc, char **argv)
 		;
 	if (optind == argc)
 		tool_usage("which contact?");
-	tool_book(&book);
-	s.book = &book;
+	s.books.dir = tool_dir();
 	for (i = optind; i < argc; i++) {
-		if (tool_contacts(&book, argv[i], 1, &s.ids) == -1)
+		if (tool_contacts(&s.books, argv[i], 1, &s.whom) == -1)
 			status = TROUBLE;
 		if (strcmp(argv[i], "-") == 0)
 			open_terminal();
 	}
 	if (status == YES)
-		status = s.ids.n > 0 ? run(&s) : NO;
+		status = s.whom.n > 0 ? run(&s) : NO;
 	session_free(&s);
-	book_close(&book);
 	return tool_end(status);
 }

@@ -3,14 +3,12 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "answer.h"
 #include "diary.h"
 #include "editor.h"
 #include "entrycheck.h"
-#include "moved.h"
 #include "name.h"
-#include "outlook.h"
 #include "tool.h"
+#include "toollog.h"
 
 static const char usage[] =
     "usage: ii-log [-eFnq] [-C book] [-d date] contact kind[/channel] [@id]\n"
@@ -22,22 +20,22 @@ static struct {
 	const char *date, *diary;
 } options;
 
-/* One entry for some contacts; its slices point into arguments, or mem. */
+/* What the operands say; the slices of its entry point into them, or here. */
 struct job {
-	struct list ids;
-	struct entry entry;
+	struct tolog log;
 	struct buf head, text, body; /* memory of the entry */
 	int typed_date;              /* a date of it was typed in words */
 	int from_stdin;              /* the contacts are */
 	int typed;                   /* body was typed in the editor */
 };
 
-#define JOB_INIT { .head = BUF_INIT, .text = BUF_INIT, .body = BUF_INIT }
+#define JOB_INIT { .log = { .whom = WHOM_INIT }, .head = BUF_INIT, \
+	.text = BUF_INIT, .body = BUF_INIT }
 
 static void
 job_free(struct job *j)
 {
-	list_free(&j->ids);
+	whom_free(&j->log.whom);
 	buf_free(&j->head);
 	buf_free(&j->text);
 	buf_free(&j->body);
@@ -105,8 +103,8 @@ read_kind(struct job *j, const struct book *b, const char *operand)
 		date_put_time(&j->head, when.minute);
 	}
 	buf_printf(&j->head, " %s", operand);
-	entry_parse(&j->entry, buf_str(&j->head), 1, &report);
-	if (!options.force && entrycheck_kind(&j->entry, &e) == -1)
+	entry_parse(&j->log.entry, buf_str(&j->head), 1, &report);
+	if (!options.force && entrycheck_kind(&j->log.entry, &e) == -1)
 		tool_fail(&e);
 }
 
@@ -130,7 +128,7 @@ refuse_key(const struct entry *e, struct str key)
 static int
 read_attribute(struct job *j, const struct book *b, const char *operand)
 {
-	struct entry *e = &j->entry;
+	struct entry *e = &j->log.entry;
 	struct str s = str_of(operand), key;
 	unsigned had = e->has;
 	const char *eq = strchr(operand, '=');
@@ -190,7 +188,7 @@ read_operands(struct job *j, const struct book *b, int n, char **operands)
 		for (; i < n; i++)
 			buf_printf(&j->text, "%s%s", operands[i], i + 1 < n ? " " : "");
 	}
-	j->entry.text = buf_str(&j->text);
+	j->log.entry.text = buf_str(&j->text);
 }
 
 /* A date typed in words is said back as it was understood. */
@@ -201,7 +199,7 @@ echo_dates(const struct job *j)
 	struct buf line = BUF_INIT;
 
 	if (j->typed_date && !options.quiet &&
-	    entry_write(&line, &j->entry, "\n", &e) == 0)
+	    entry_write(&line, &j->log.entry, "\n", &e) == 0)
 		tool_warn("%.*s", (int)(strchr(line.s, '\n') - line.s), line.s);
 	error_clear(&e);
 	buf_free(&line);
@@ -232,9 +230,9 @@ check_named(const struct book *b, struct str id)
 	return rv == 0 ? 0 : -1;
 }
 
-/* Wherever the entry comes from. */
+/* Wherever the entry comes from, in one book. */
 static int
-check(const struct book *b, const struct entry *e)
+check_in(const struct book *b, const struct entry *e)
 {
 	struct error err = ERROR_INIT;
 
@@ -244,6 +242,17 @@ check(const struct book *b, const struct entry *e)
 	}
 	if (check_named(b, e->ref) == -1 || check_named(b, e->by) == -1)
 		return -1;
+	return 0;
+}
+
+/* In all for which it is, before it is logged in any. */
+static int
+check(const struct books *books, const struct tolog *j)
+{
+	for (size_t i = 0; i < books->n; i++)
+		if (whom_any(&j->whom, books->v[i]) &&
+		    check_in(books->v[i], &j->entry) == -1)
+			return -1;
 	return 0;
 }
 
@@ -266,7 +275,7 @@ edit(struct job *j)
 	struct error e = ERROR_INIT;
 	char *before;
 
-	if (entry_write(&j->body, &j->entry, "\n", &e) == -1)
+	if (entry_write(&j->body, &j->log.entry, "\n", &e) == -1)
 		tool_fail(&e);
 	before = xstrdup(j->body.s);
 	if (editor_text(&j->body, ".txt", &e) == -1)
@@ -281,213 +290,75 @@ edit(struct job *j)
 		tool_warn("the text must begin with the entry's date");
 		return TROUBLE;
 	}
-	if (entry_parse(&j->entry, buf_str(&j->body), 1, &report) > 0)
+	if (entry_parse(&j->log.entry, buf_str(&j->body), 1, &report) > 0)
 		return TROUBLE;
-	if (!options.force && entrycheck_kind(&j->entry, &e) == -1) {
+	if (!options.force && entrycheck_kind(&j->log.entry, &e) == -1) {
 		tool_error(&e);
 		return TROUBLE;
 	}
 	return YES;
 }
 
-/* What was typed and could not be logged is not lost. */
+/* What was typed and could not be logged, or not everywhere, is not lost. */
 static void
-keep_typed(const struct job *j)
+keep_typed(const struct job *j, size_t logged)
 {
 	struct error e = ERROR_INIT;
 	char *path = editor_keep(buf_str(&j->body), ".txt", &e);
 
 	if (path != NULL)
-		tool_warn("nothing was logged; %s holds what was typed", path);
+		tool_warn("%s was logged; %s holds what was typed",
+		    logged == 0 ? "nothing" : "not all", path);
 	else
 		tool_error(&e);
 	free(path);
 }
 
-/* --- what done settles --- */
-
-/* done: say what is open when it is not plain which promise is meant. */
-static int
-check_done(const char *id, const struct fold *f, const struct entry *e)
-{
-	struct buf open = BUF_INIT;
-	size_t at, i;
-
-	switch (fold_done(f, e, &at)) {
-	case 1:
-		return 0;
-	case 0:
-		if (f->unanswered == NOWHERE)
-			tool_warn("%s: nothing was open; noted all the same", id);
-		return 0;
-	}
-	for (i = 0; i < f->nopen; i++) {
-		const struct entry *o = fold_entry(f, f->open[i]);
-
-		buf_printf(&open, "\n    %.*s", (int)str_trim(o->block).n,
-		    str_trim(o->block).p);
-	}
-	tool_warn("%s: which is done? name a word of it, its due= or org=:%s", id,
-	    open.s);
-	buf_free(&open);
-	return -1;
-}
-
-/* --- logging --- */
-
-/* What is under way. */
-struct session {
-	const struct book *book;
-	struct change *change;
-	struct rules rules;
-	struct answers answers;
-};
-
-/* Put the entry into a record whose bytes are data. */
-static int
-put_entry(struct session *s, const char *id, const struct entry *e,
-    struct buf *data, struct error *err)
-{
-	struct record rec = RECORD_INIT;
-	struct buf line = BUF_INIT, next = BUF_INIT;
-	int rv = -1;
-
-	record_parse(&rec, buf_str(data), NULL);
-	if (e->kind == KIND_MOVED && moved_apply(&rec, e, data, err) == -1)
-		goto out;
-	if (entry_write(&line, e, "\n", err) == -1)
-		goto out;
-	record_log(&rec, e->when, buf_str(&line), &next);
-	buf_reset(data);
-	buf_addstr(data, buf_str(&next));
-	rv = change_put_record(s->change, str_of(id), buf_str(data), err);
-out:
-	record_free(&rec);
-	buf_free(&line);
-	buf_free(&next);
-	return rv;
-}
-
-static void
-show_entry(const char *id, const struct entry *e)
-{
-	struct buf b = BUF_INIT;
-	struct error err = ERROR_INIT;
-
-	if (entry_write(&b, e, "\n", &err) == -1)
-		tool_fail(&err);
-	out_printf(tool_out(), "%s\t", id);
-	out_text(tool_out(), buf_str(&b));
-	buf_free(&b);
-}
-
-static int
-log_one(struct session *s, const char *id, const struct entry *e)
-{
-	struct outlook before = OUTLOOK_INIT, after = OUTLOOK_INIT;
-	struct error err = ERROR_INIT;
-	struct buf data = BUF_INIT;
-	int rv = s->change != NULL ?
-	    change_read_record(s->change, str_of(id), &data, &err) :
-	    book_read_record(s->book, str_of(id), &data, &err);
-
-	if (rv == 1)
-		rv = error_set(&err, "%s: the record is gone", id);
-	if (rv == -1)
-		goto out;
-	outlook_stage(&before, s->book, &s->rules, buf_str(&data));
-	rv = -1;
-	if (e->kind == KIND_DONE &&
-	    check_done(id, &before.fold, e) == -1 && !options.force)
-		goto out;
-	if (options.show) {
-		show_entry(id, e);
-		rv = 0;
-		goto out;
-	}
-	if (put_entry(s, id, e, &data, &err) == -1)
-		goto out;
-	outlook(&after, s->book, &s->rules, str_of(id), buf_str(&data));
-	answers_add(&s->answers, id, &before, &after);
-	rv = 0;
-out:
-	if (err.text != NULL)
-		tool_error(&err);
-	outlook_free(&before);
-	outlook_free(&after);
-	buf_free(&data);
-	return rv;
-}
-
-static void
-put_message(struct buf *b, const struct job *jobs, size_t n, size_t logged)
-{
-	const struct entry *e = &jobs[0].entry;
-
-	if (n > 1) {
-		buf_printf(b, "Log %zu entries", logged);
-		return;
-	}
-	buf_printf(b, "Log %.*s", (int)e->word.n, e->word.p);
-	if (e->channel.n > 0)
-		buf_printf(b, "/%.*s", (int)e->channel.n, e->channel.p);
-	buf_puts(b, " with ");
-	tool_names(b, &jobs[0].ids);
-}
-
-/* All jobs, or none. */
-static int
-log_all(const struct book *b, const struct job *jobs, size_t n)
-{
-	struct session s = { .book = b };
-	struct buf message = BUF_INIT;
-	struct error e = ERROR_INIT;
-	size_t i, k;
-	int rv = 0;
-
-	/* -n takes no lock and changes nothing at all */
-	if (!options.show && change_begin(&s.change, b, &e) == -1) {
-		tool_error(&e);
-		return TROUBLE;
-	}
-	rules_default(&s.rules, &b->workdays);
-	rules_read(&s.rules, &b->settings, 1, NULL);
-	for (i = 0; i < n && rv == 0; i++)
-		for (k = 0; k < jobs[i].ids.n && rv == 0; k++)
-			rv = log_one(&s, jobs[i].ids.v[k], &jobs[i].entry);
-	if (rv == 0 && s.answers.n > 0) {
-		put_message(&message, jobs, n, s.answers.n);
-		rv = tool_commit(s.change, message.s);
-	} else
-		change_free(s.change);
-	/* what was not kept is not answered */
-	if (rv == 0 && !options.quiet)
-		answers_put(&s.answers, tool_out());
-	answers_free(&s.answers);
-	buf_free(&message);
-	return rv == 0 ? YES : TROUBLE;
-}
-
 /* --- the two ways to say it --- */
 
+static struct logging
+how(const struct books *books)
+{
+	return (struct logging){ .books = books, .force = options.force,
+	    .show = options.show, .quiet = options.quiet };
+}
+
+/* Read, check and log the entry that operands make. */
 static int
-log_operands(const struct book *b, int n, char **operands)
+log_entry(const struct books *books, struct job *j, int n, char **operands)
+{
+	/* the clock of the first is that of all */
+	const struct book *b = j->log.whom.v[0].book;
+	struct logging l = how(books);
+	int status;
+
+	read_kind(j, b, operands[0]);
+	read_operands(j, b, n - 1, operands + 1);
+	echo_dates(j);
+	status = options.edit ? edit(j) : YES;
+	if (status == YES)
+		status = check(books, &j->log) == -1 ? TROUBLE :
+		    tool_log(&l, &j->log, 1);
+	if (status == TROUBLE && j->typed)
+		keep_typed(j, l.logged);
+	return status;
+}
+
+static int
+log_operands(struct books *books, int n, char **operands)
 {
 	struct job j = JOB_INIT;
-	int status = TROUBLE;
+	int status;
 
 	if (n < 2)
 		tool_usage(n == 0 ? "who, and what happened?" : "what happened?");
 	j.from_stdin = strcmp(operands[0], "-") == 0;
-	read_kind(&j, b, operands[1]);
-	read_operands(&j, b, n - 2, operands + 2);
-	echo_dates(&j);
-	if (tool_contacts(b, operands[0], 1, &j.ids) == 0)
-		status = j.ids.n == 0 ? NO : options.edit ? edit(&j) : YES;
-	if (status == YES)
-		status = check(b, &j.entry) == -1 ? TROUBLE : log_all(b, &j, 1);
-	if (status == TROUBLE && j.typed)
-		keep_typed(&j);
+	if (tool_contacts(books, operands[0], 1, &j.log.whom) == -1)
+		status = TROUBLE;
+	else if (j.log.whom.n == 0)
+		status = NO;
+	else
+		status = log_entry(books, &j, n - 1, operands + 1);
 	job_free(&j);
 	return status;
 }
@@ -500,14 +371,14 @@ tell_line(void *arg, unsigned line, const char *what)
 }
 
 static int
-resolve_item(const struct book *b, const struct diary_item *it, struct job *j)
+resolve_item(struct books *books, const struct diary_item *it, struct tolog *j)
 {
 	char *who = str_dup(it->who);
 	/* standard input is no contact's name here */
-	int rv = strcmp(who, "-") == 0 ? -1 : tool_contacts(b, who, 1, &j->ids);
+	int rv = strcmp(who, "-") == 0 ? -1 : tool_contacts(books, who, 1, &j->whom);
 
 	j->entry = it->entry;
-	if (check(b, &j->entry) == -1)
+	if (check(books, j) == -1)
 		rv = -1;
 	if (rv == -1)
 		tool_warn("%s:%u: no entry for %s", options.diary, it->line, who);
@@ -516,13 +387,14 @@ resolve_item(const struct book *b, const struct diary_item *it, struct job *j)
 }
 
 static int
-log_diary(const struct book *b)
+log_diary(struct books *books)
 {
 	struct report report = { tell_line, NULL };
 	struct buf text = BUF_INIT;
 	struct diary d = DIARY_INIT;
-	struct stamp when = read_when(b, 0);
-	struct job *jobs;
+	struct stamp when = read_when(tool_home(books), 0);
+	struct logging l = how(books);
+	struct tolog *jobs;
 	size_t i;
 	int bad, status = TROUBLE;
 
@@ -530,8 +402,8 @@ log_diary(const struct book *b)
 	bad = diary_parse(&d, buf_str(&text), when, options.force, &report) > 0;
 	jobs = xcalloc(d.n + 1, sizeof(*jobs));
 	for (i = 0; i < d.n; i++) {
-		jobs[i] = (struct job)JOB_INIT;
-		bad |= resolve_item(b, &d.items[i], &jobs[i]) == -1;
+		jobs[i].whom = (struct whom)WHOM_INIT;
+		bad |= resolve_item(books, &d.items[i], &jobs[i]) == -1;
 	}
 	if (bad)
 		tool_warn("%s: nothing was logged", options.diary);
@@ -539,9 +411,9 @@ log_diary(const struct book *b)
 		tool_warn("%s: there is no entry in it", options.diary);
 		status = NO;
 	} else
-		status = log_all(b, jobs, d.n);
+		status = tool_log(&l, jobs, d.n);
 	for (i = 0; i < d.n; i++)
-		job_free(&jobs[i]);
+		whom_free(&jobs[i].whom);
 	free(jobs);
 	diary_free(&d);
 	buf_free(&text);
@@ -551,7 +423,7 @@ log_diary(const struct book *b)
 int
 main(int argc, char **argv)
 {
-	struct book book;
+	struct books books = BOOKS_INIT;
 	int c, status;
 
 	tool_begin("ii-log", usage, argc, argv);
@@ -578,11 +450,11 @@ main(int argc, char **argv)
 		}
 	if (options.diary != NULL && (optind < argc || options.edit))
 		tool_usage("-b takes no operands, and no -e");
-	tool_book(&book);
+	books.dir = tool_dir();
 	if (options.diary != NULL)
-		status = log_diary(&book);
+		status = log_diary(&books);
 	else
-		status = log_operands(&book, argc - optind, argv + optind);
-	book_close(&book);
+		status = log_operands(&books, argc - optind, argv + optind);
+	books_free(&books);
 	return tool_end(status);
 }

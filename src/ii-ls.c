@@ -300,7 +300,7 @@ print(const struct listing *l, const struct pick *p, struct rows *rows, size_t *
 	for (i = 0; i < *n; i++) {
 		const struct row *r = all[i].row;
 
-		tool_id(&shown, &l->book, p, r->id);
+		tool_id(&shown, &l->book, pick_paths(p), r->id);
 		if (options.json) {
 			if (print_json(l, r, shown.s) != YES)
 				status = TROUBLE;

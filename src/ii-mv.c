@@ -345,10 +345,11 @@ is_so_already(const struct job *j, const struct book *b)
 	return so;
 }
 
-/* Returns the status. */
+/* With paths the ids are shown as such.  Returns the status. */
 static int
-run(struct job *j, const struct book *b)
+run(struct job *j, const struct book *b, int paths)
 {
+	struct buf new = BUF_INIT, old = BUF_INIT;
 	int status = decide(j, b);
 
 	if (status != YES)
@@ -361,7 +362,11 @@ run(struct job *j, const struct book *b)
 		return NO;
 	if (!options.show && move(j, b) == -1)
 		return TROUBLE;
-	out_printf(tool_out(), "%s\t%s\t%s\n", j->new.s, words[j->what], j->old.s);
+	tool_id(&new, b, paths, j->new.s);
+	tool_id(&old, b, paths, j->old.s);
+	out_printf(tool_out(), "%s\t%s\t%s\n", new.s, words[j->what], old.s);
+	buf_free(&new);
+	buf_free(&old);
 	return YES;
 }
 
@@ -369,8 +374,8 @@ int
 main(int argc, char **argv)
 {
 	struct job j = { .old = BUF_INIT, .new = BUF_INIT, .name = STR("") };
-	struct list ids = LIST_INIT;
-	struct book book;
+	struct books books = BOOKS_INIT;
+	struct whom whom = WHOM_INIT;
 	int c, status = TROUBLE;
 
 	tool_begin("ii-mv", usage, argc, argv);
@@ -386,14 +391,14 @@ main(int argc, char **argv)
 	if (argc - optind != 2)
 		tool_usage("which contact, and what is its new id or name?");
 	read_new(&j, argv[optind + 1]);
-	tool_book(&book);
-	if (tool_contacts(&book, argv[optind], 0, &ids) == 0) {
-		buf_puts(&j.old, ids.v[0]);
-		status = run(&j, &book);
+	books.dir = tool_dir();
+	if (tool_contacts(&books, argv[optind], 0, &whom) == 0) {
+		buf_puts(&j.old, whom.v[0].id);
+		status = run(&j, whom.v[0].book, books_paths(&books));
 	}
-	list_free(&ids);
+	whom_free(&whom);
 	buf_free(&j.old);
 	buf_free(&j.new);
-	book_close(&book);
+	books_free(&books);
 	return tool_end(status);
 }

@@ -23,7 +23,7 @@ struct leaver {
 	unsigned flaws;
 };
 
-/* All of them. */
+/* All of them, of one book. */
 struct leavers {
 	struct leaver *v;
 	size_t n;
@@ -167,9 +167,9 @@ may_go(const struct leavers *all)
 }
 
 static void
-print(const struct leavers *all)
+print(const struct book *book, int paths, const struct leavers *all)
 {
-	struct buf b = BUF_INIT;
+	struct buf b = BUF_INIT, id = BUF_INIT;
 	struct rows rows;
 
 	rows_begin(&rows, tool_out(), 3);
@@ -180,13 +180,15 @@ print(const struct leavers *all)
 		buf_printf(&b, "%zu", l->entries);
 		if (tool_out()->terminal)
 			buf_puts(&b, l->entries == 1 ? " entry" : " entries");
-		rows_cell(&rows, STYLE_ID, str_of(l->id));
+		tool_id(&id, book, paths, l->id);
+		rows_cell(&rows, STYLE_ID, buf_str(&id));
 		rows_cell(&rows, STYLE_PLAIN, str_of(l->name));
 		rows_cell(&rows, STYLE_DIM, buf_str(&b));
 		rows_next(&rows);
 	}
 	rows_end(&rows);
 	buf_free(&b);
+	buf_free(&id);
 }
 
 /* Where one can look up who is no more. */
@@ -203,12 +205,12 @@ tell_kept(const struct book *b, const struct leavers *all)
 }
 
 static int
-remove_all(const struct book *b, const struct leavers *all, const struct list *ids)
+remove_all(const struct book *b, const struct list *ids)
 {
-	struct change *c = tool_change(b);
+	struct change *c;
 	struct buf message = BUF_INIT, file = BUF_INIT;
 	struct error e = ERROR_INIT;
-	int rv = 0;
+	int rv = change_begin(&c, b, &e);
 
 	for (size_t i = 0; i < ids->n && rv == 0; i++) {
 		buf_reset(&file);
@@ -223,26 +225,18 @@ remove_all(const struct book *b, const struct leavers *all, const struct list *i
 		tool_names(&message, ids);
 		rv = tool_commit(c, message.s);
 	}
-	if (rv == 0) {
-		print(all);
-		tell_kept(b, all);
-	}
 	buf_free(&message);
 	buf_free(&file);
 	return rv == 0 ? YES : TROUBLE;
 }
 
 static int
-remove_contacts(const struct book *b, const struct list *ids)
+remove_contacts(const struct book *b, int paths, const struct list *ids)
 {
 	struct leavers all = { .rec = RECORD_INIT };
 	struct error e = ERROR_INIT;
 	int rv = 0, status = YES;
 
-	if (ids->n == 0) {
-		tool_warn("nobody to remove");
-		return NO;
-	}
 	all.v = xcalloc(ids->n, sizeof(*all.v));
 	while (all.n < ids->n && rv == 0) {
 		all.v[all.n].id = ids->v[all.n];
@@ -253,21 +247,42 @@ remove_contacts(const struct book *b, const struct list *ids)
 	if (rv == -1) {
 		tool_error(&e);
 		status = TROUBLE;
-	} else if (options.show)
-		print(&all);
-	else if (may_go(&all))
-		status = remove_all(b, &all, ids);
-	else
+	} else if (!options.show && !may_go(&all))
 		status = NO;
+	else if (!options.show)
+		status = remove_all(b, ids);
+	if (status == YES)
+		print(b, paths, &all);
+	if (status == YES && !options.show)
+		tell_kept(b, &all);
 	leavers_free(&all);
+	return status;
+}
+
+/* A commit for each book. */
+static int
+remove_whom(const struct books *books, const struct whom *whom)
+{
+	int one, status = YES;
+
+	for (size_t i = 0; i < books->n; i++) {
+		struct list ids = LIST_INIT;
+
+		whom_in(whom, books->v[i], &ids);
+		if (ids.n > 0) {
+			one = remove_contacts(books->v[i], books_paths(books), &ids);
+			status = one > status ? one : status;
+		}
+		list_free(&ids);
+	}
 	return status;
 }
 
 int
 main(int argc, char **argv)
 {
-	struct list ids = LIST_INIT;
-	struct book book;
+	struct books books = BOOKS_INIT;
+	struct whom whom = WHOM_INIT;
 	int c, status = YES;
 
 	tool_begin("ii-rm", usage, argc, argv);
@@ -282,15 +297,18 @@ main(int argc, char **argv)
 		}
 	if (optind == argc)
 		tool_usage("whom?");
-	tool_book(&book);
+	books.dir = tool_dir();
 	for (; optind < argc; optind++)
-		if (tool_contacts(&book, argv[optind], 1, &ids) == -1)
+		if (tool_contacts(&books, argv[optind], 1, &whom) == -1)
 			status = TROUBLE;
-	if (status == YES)
-		status = remove_contacts(&book, &ids);
-	else
+	if (status == TROUBLE)
 		tool_warn("nothing was removed");
-	list_free(&ids);
-	book_close(&book);
+	else if (whom.n == 0) {
+		tool_warn("nobody to remove");
+		status = NO;
+	} else
+		status = remove_whom(&books, &whom);
+	whom_free(&whom);
+	books_free(&books);
 	return tool_end(status);
 }

@@ -17,12 +17,11 @@ static struct {
 	int force, show;
 } options;
 
-/* What is changed, and what is said about it. */
+/* What is changed in one book, and what is said about it. */
 struct session {
 	const struct book *book;
-	struct assigns *assigns;
+	const struct assigns *assigns;
 	struct change *change;  /* NULL: only show */
-	struct rows rows;
 	struct list cells;      /* id, field, old, new; id ... */
 	struct list changed;    /* ids */
 	struct list fields;     /* the names of what changed */
@@ -120,24 +119,25 @@ tell_missing(const struct session *s, const char *id, struct str before)
 }
 
 static void
-put_cells(struct session *s)
+put_cells(const struct session *s, struct rows *rows, int paths)
 {
-	struct out *o = s->rows.out;
+	struct out *o = rows->out;
 	struct buf b = BUF_INIT;
 
 	for (char **v = s->cells.v; v < s->cells.v + s->cells.n; v += 4) {
-		rows_cell(&s->rows, STYLE_ID, str_of(v[0]));
-		rows_cell(&s->rows, STYLE_DIM, str_of(v[1]));
+		tool_id(&b, s->book, paths, v[0]);
+		rows_cell(rows, STYLE_ID, buf_str(&b));
+		rows_cell(rows, STYLE_DIM, str_of(v[1]));
 		if (o->terminal) {
 			buf_reset(&b);
 			buf_printf(&b, "%s%s%s%s%s", v[2], *v[2] ? " " : "",
 			    out_glyph(o, "→", "->"), *v[3] ? " " : "", v[3]);
-			rows_cell(&s->rows, STYLE_PLAIN, buf_str(&b));
+			rows_cell(rows, STYLE_PLAIN, buf_str(&b));
 		} else {
-			rows_cell(&s->rows, STYLE_PLAIN, str_of(v[2]));
-			rows_cell(&s->rows, STYLE_PLAIN, str_of(v[3]));
+			rows_cell(rows, STYLE_PLAIN, str_of(v[2]));
+			rows_cell(rows, STYLE_PLAIN, str_of(v[3]));
 		}
-		rows_next(&s->rows);
+		rows_next(rows);
 	}
 	buf_free(&b);
 }
@@ -226,28 +226,27 @@ put_message(struct buf *b, const struct session *s)
 		tool_names(b, &s->changed);
 }
 
-/* All contacts, or none. */
+/* All contacts, or none.  Returns 0, or -1 after a message. */
 static int
-set_all(struct session *s, const struct list *ids)
+set_all(struct session *s, const struct list *ids, int alone)
 {
 	struct buf message = BUF_INIT;
+	struct error e = ERROR_INIT;
 	int rv = 0;
 
-	if (!options.show)
-		s->change = tool_change(s->book);
+	if (!options.show && change_begin(&s->change, s->book, &e) == -1) {
+		tool_error(&e);
+		return -1;
+	}
 	for (size_t i = 0; i < ids->n && rv == 0; i++)
-		rv = set_one(s, ids->v[i], ids->n == 1);
+		rv = set_one(s, ids->v[i], alone);
 	if (rv == 0 && s->changed.n > 0 && s->change != NULL) {
 		put_message(&message, s);
 		rv = tool_commit(s->change, message.s);
 	} else
 		change_free(s->change);
-	if (rv == 0 && s->changed.n == 0)
-		tool_warn("nothing changed: it is so already");
-	if (rv == 0)
-		put_cells(s);
 	buf_free(&message);
-	return rv == 0 ? YES : TROUBLE;
+	return rv;
 }
 
 /* Say where a Via leads to nobody. */
@@ -269,44 +268,84 @@ doubt_via(const struct session *s)
 	buf_free(&doubt);
 }
 
+/* What is to be set, and where. */
+struct job {
+	struct assigns assigns;
+	struct books books;
+	struct whom whom;
+	struct rows rows;
+	size_t changed;
+};
+
+/* Those in one book. */
 static int
-set(const struct book *b, int n, char **operands)
+set_in(struct job *j, const struct book *b)
 {
-	struct assigns all = ASSIGNS_INIT(TO_CONTACT);
-	struct session s = { .book = b, .assigns = &all };
+	struct session s = { .book = b, .assigns = &j->assigns };
 	struct list ids = LIST_INIT;
+	int rv = 0;
+
+	if (j->assigns.to == TO_BOOK)
+		list_add(&ids, str_of(SETTINGS));
+	else
+		whom_in(&j->whom, b, &ids);
+	if (ids.n > 0) {
+		doubt_via(&s);
+		rv = set_all(&s, &ids, j->whom.n <= 1);
+	}
+	if (rv == 0) {
+		put_cells(&s, &j->rows, books_paths(&j->books));
+		j->changed += s.changed.n;
+	}
+	list_free(&s.cells);
+	list_free(&s.changed);
+	list_free(&s.fields);
+	list_free(&ids);
+	return rv;
+}
+
+/* A commit for each book. */
+static int
+set(struct job *j)
+{
+	int rv = 0;
+
+	rows_begin(&j->rows, tool_out(), tool_out()->terminal ? 3 : 4);
+	for (size_t i = 0; i < j->books.n; i++)
+		rv |= set_in(j, j->books.v[i]);
+	if (rv == 0 && j->changed == 0)
+		tool_warn("nothing changed: it is so already");
+	rows_end(&j->rows);
+	return rv == 0 ? YES : TROUBLE;
+}
+
+static int
+run(struct job *j, int n, char **operands)
+{
 	struct error e = ERROR_INIT;
 	struct assign a;
-	int status = TROUBLE;
 
 	if (n == 0 || assign_parse(&a, operands[0]))
 		tool_usage("whose fields?");
 	if (n == 1)
 		tool_usage("which fields? say field=value");
 	if (strcmp(operands[0], SETTINGS) == 0) {
-		all.to = TO_BOOK;
-		list_add(&ids, str_of(SETTINGS));
+		j->assigns.to = TO_BOOK;
+		tool_home(&j->books);
 	}
-	if (assigns_read(&all, operands + 1, (size_t)n - 1, &e) == -1)
+	if (assigns_read(&j->assigns, operands + 1, (size_t)n - 1, &e) == -1)
 		tool_fail(&e);
-	rows_begin(&s.rows, tool_out(), tool_out()->terminal ? 3 : 4);
-	if (all.to == TO_BOOK || tool_contacts(b, operands[0], 1, &ids) == 0) {
-		doubt_via(&s);
-		status = ids.n > 0 ? set_all(&s, &ids) : NO;
-	}
-	rows_end(&s.rows);
-	list_free(&s.cells);
-	list_free(&s.changed);
-	list_free(&s.fields);
-	list_free(&ids);
-	assigns_free(&all);
-	return status;
+	if (j->assigns.to == TO_BOOK)
+		return set(j);
+	if (tool_contacts(&j->books, operands[0], 1, &j->whom) == -1)
+		return TROUBLE;
+	return j->whom.n > 0 ? set(j) : NO;
 }
 
 int
 main(int argc, char **argv)
 {
-	struct book book;
+	struct job j = { .assigns = ASSIGNS_INIT(TO_CONTACT), .whom = WHOM_INIT };
 	int c, status;
 
 	tool_begin("ii-set", usage, argc, argv);
@@ -319,8 +358,10 @@ main(int argc, char **argv)
 			options.show = 1;
 			break;
 		}
-	tool_book(&book);
-	status = set(&book, argc - optind, argv + optind);
-	book_close(&book);
+	j.books.dir = tool_dir();
+	status = run(&j, argc - optind, argv + optind);
+	whom_free(&j.whom);
+	books_free(&j.books);
+	assigns_free(&j.assigns);
 	return tool_end(status);
 }

@@ -277,9 +277,9 @@ print_json(const struct view *v, struct todo todo, const struct mention *m, size
 
 /* --- the whole --- */
 
-/* What is shown: one survey of the book for all. */
+/* What is shown of one book: one survey for all. */
 struct show {
-	struct book book;
+	const struct book *book;
 	struct survey survey;
 	struct list ids;
 	struct named named;
@@ -287,7 +287,7 @@ struct show {
 	struct mention *mentions; /* of both, in order */
 	size_t n, at;             /* at: the first of who is next to show */
 	const struct due_item **items; /* by contact, as they fall due */
-	size_t printed;
+	size_t next;              /* of ids, to show */
 };
 
 /* The ids of those to show, and those they had before; not one that has become
@@ -304,11 +304,11 @@ name_all(struct show *s)
 	for (i = 0; i < s->ids.n; i++) {
 		named_add(&s->named, str_of(s->ids.v[i]), i);
 		/* what keeps it from being read is told when it is to be shown */
-		if (book_read_record(&s->book, str_of(s->ids.v[i]), &data, &e) != 0)
+		if (book_read_record(s->book, str_of(s->ids.v[i]), &data, &e) != 0)
 			continue;
 		record_parse(&rec, buf_str(&data), NULL);
 		for (f = NULL; (f = record_next(&rec, STR("Was"), f)) != NULL; )
-			if (!book_has(&s->book, f->value))
+			if (!book_has(s->book, f->value))
 				named_add(&s->named, f->value, i);
 	}
 	named_sort(&s->named);
@@ -373,7 +373,7 @@ survey(struct show *s)
 		s->found[k].here = xcalloc(s->ids.n + 1, 1);
 		s->survey.local[k] = &s->found[k];
 	}
-	status = tool_survey(&s->survey, &s->book, &p, &p.books[0]);
+	status = tool_survey(&s->survey, s->book, &p, &p.books[0]);
 	pick_free(&p);
 	s->mentions = naming_join(&s->found[0].naming, &s->found[1].naming, &s->n);
 	sort_items(s);
@@ -395,35 +395,40 @@ static void
 print_text(const struct show *s, const struct view *v, struct todo todo,
     const struct mention *m, size_t n)
 {
-	if (s->printed > 0)
+	static int printed;
+
+	if (printed++)
 		out_puts(tool_out(), "\n");
 	put_title(v);
 	out_puts(tool_out(), "\n");
-	put_state(v, todo, s->book.now.day);
+	put_state(v, todo, s->book->now.day);
 	put_header(v->rec);
 	put_log(v->rec);
 	put_mentions(m, n);
 }
 
+/* The next contact; with paths its id is shown as one. */
 static int
-show_one(struct show *s, size_t shown)
+show_next(struct show *s, int paths)
 {
 	struct record rec = RECORD_INIT;
 	struct fold fold = FOLD_INIT;
 	struct rules rules;
 	struct pace pace;
 	struct error e = ERROR_INIT;
-	struct buf data = BUF_INIT;
+	struct buf data = BUF_INIT, path = BUF_INIT;
+	size_t shown = s->next++;
 	struct str id = str_of(s->ids.v[shown]);
 	int part = s->found[1].here[shown], status = YES;
 	size_t contact = s->survey.due.first[part] + s->found[part].number[shown], n;
 	const struct mention *m = next_mentions(s, shown, &n);
-	int rv = book_read_record(&s->book, id, &data, &e);
+	int rv = book_read_record(s->book, id, &data, &e);
 	struct view v;
 
+	tool_id(&path, s->book, paths, id.p);
 	if (rv != 0 || !s->found[part].here[shown]) {
 		if (rv != -1)
-			tool_warn("%s: has no name, or is gone", id.p);
+			tool_warn("%s: has no name, or is gone", path.s);
 		else if (s->found[part].here[shown])
 			tool_error(&e); /* else the survey has told it */
 		error_clear(&e);
@@ -433,18 +438,18 @@ show_one(struct show *s, size_t shown)
 	record_parse(&rec, buf_str(&data), NULL);
 	rules_of(&rules, &s->survey.rules, &rec);
 	pace = rules_pace(&rules);
-	fold_record(&fold, &rec, s->book.now.day, &pace);
-	view_init(&v, id, &rec, &fold);
+	fold_record(&fold, &rec, s->book->now.day, &pace);
+	view_init(&v, buf_str(&path), &rec, &fold);
 	v.next = s->survey.due.next[contact];
 	if (json)
 		print_json(&v, todo_of(s, contact), m, n);
 	else
 		print_text(s, &v, todo_of(s, contact), m, n);
-	s->printed++;
 out:
 	fold_free(&fold);
 	record_free(&rec);
 	buf_free(&data);
+	buf_free(&path);
 	return status;
 }
 
@@ -463,15 +468,48 @@ show_free(struct show *s)
 	survey_free(&s->survey);
 	list_free(&s->ids);
 	named_free(&s->named);
-	book_close(&s->book);
+}
+
+/* Find out all that is to be shown of a book. */
+static int
+gather(struct show *s, const struct book *b, const struct whom *whom)
+{
+	s->book = b;
+	whom_in(whom, b, &s->ids);
+	name_all(s);
+	return survey(s);
+}
+
+/* In the order in which they are named, whichever books they are of. */
+static int
+show_whom(const struct books *books, const struct whom *whom)
+{
+	struct show *shows = xcalloc(books->n, sizeof(*shows));
+	int status = YES;
+	size_t i, k;
+
+	for (k = 0; k < books->n; k++)
+		if (whom_any(whom, books->v[k]) &&
+		    gather(&shows[k], books->v[k], whom) != YES)
+			status = TROUBLE;
+	for (i = 0; i < whom->n; i++) {
+		for (k = 0; books->v[k] != whom->v[i].book; k++)
+			;
+		if (show_next(&shows[k], books_paths(books)) != YES)
+			status = TROUBLE;
+	}
+	for (k = 0; k < books->n; k++)
+		show_free(&shows[k]);
+	free(shows);
+	return status;
 }
 
 int
 main(int argc, char **argv)
 {
-	static struct show s;
+	struct books books = BOOKS_INIT;
+	struct whom whom = WHOM_INIT;
 	int c, status = YES;
-	size_t i;
 
 	tool_begin("ii-show", usage, argc, argv);
 	while ((c = tool_option(argc, argv, "j")) != -1)
@@ -479,19 +517,15 @@ main(int argc, char **argv)
 			json = 1;
 	if (optind == argc)
 		tool_usage("whom?");
-	tool_book(&s.book);
+	books.dir = tool_dir();
 	for (; optind < argc; optind++)
-		if (tool_contacts(&s.book, argv[optind], 1, &s.ids) == -1)
+		if (tool_contacts(&books, argv[optind], 1, &whom) == -1)
 			status = TROUBLE;
-	if (s.ids.n > 0) {
-		name_all(&s);
-		if (survey(&s) != YES)
-			status = TROUBLE;
-	} else if (status == YES)
+	if (whom.n == 0 && status == YES)
 		status = NO;
-	for (i = 0; i < s.ids.n; i++)
-		if (show_one(&s, i) != YES)
-			status = TROUBLE;
-	show_free(&s);
+	if (whom.n > 0 && show_whom(&books, &whom) != YES)
+		status = TROUBLE;
+	whom_free(&whom);
+	books_free(&books);
 	return tool_end(status);
 }

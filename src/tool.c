@@ -194,6 +194,17 @@ tool_book(struct book *b)
 		tool_fail(&e);
 }
 
+const struct book *
+tool_home(struct books *s)
+{
+	struct error e = ERROR_INIT;
+	const struct book *b = books_home(s, &e);
+
+	if (b == NULL)
+		tool_fail(&e);
+	return b;
+}
+
 int
 tool_end(int status)
 {
@@ -208,82 +219,74 @@ tool_end(int status)
 
 /* --- operands --- */
 
+/* Find the contact that a word names; exactly: by its id, one it had, or its
+ * path.  Returns as name_resolve(). */
 static int
-add_contact(const struct book *b, struct str operand, struct list *ids)
+find(struct books *s, struct str word, int exactly, const struct book **b,
+    struct buf *id, struct error *e)
+{
+	int rv;
+
+	if (book_is_path(word))
+		return books_path(s, word, b, id, e);
+	*b = tool_home(s);
+	if (!exactly)
+		return name_resolve(*b, word, id, e);
+	if (word.p[0] == '@')
+		word = str_sub(word, 1, word.n);
+	rv = name_follow(*b, word, id, e);
+	if (rv == 1)
+		error_set(e, "%.*s: standard input names no contact by this id",
+		    (int)word.n, word.p);
+	return rv;
+}
+
+static int
+add_contact(struct books *s, struct str word, int exactly, struct whom *w)
 {
 	struct error e = ERROR_INIT;
 	struct buf id = BUF_INIT;
+	const struct book *b;
 	int rv = 0;
 
-	if (name_resolve(b, operand, &id, &e) != 0) {
+	if (find(s, str_trim(word), exactly, &b, &id, &e) == 0) {
+		whom_add(w, b, buf_str(&id));
+	} else {
 		tool_error(&e);
 		rv = -1;
-	} else if (!list_has(ids, buf_str(&id)))
-		list_add(ids, buf_str(&id));
+	}
 	buf_free(&id);
 	return rv;
 }
 
-/* A word of standard input: an exact id, or the path of a record. */
-static int
-add_word(const struct book *b, struct str word, struct ids *seen, struct list *ids)
-{
-	int path = memchr(word.p, '/', word.n) != NULL ||
-	    str_ends(word, RECORD_SUFFIX);
-	struct buf id = BUF_INIT;
-	struct error e = ERROR_INIT;
-	int rv;
-
-	if (!path && word.p[0] == '@')
-		word = str_sub(word, 1, word.n);
-	rv = path ? name_resolve(b, word, &id, &e) : name_follow(b, word, &id, &e);
-	if (rv == 1 && !path)
-		error_set(&e, "%.*s: standard input names no contact by this id",
-		    (int)word.n, word.p);
-	if (rv != 0)
-		tool_error(&e);
-	else if (!ids_has(seen, buf_str(&id))) {
-		ids_add(seen, buf_str(&id));
-		list_add(ids, buf_str(&id));
-	}
-	buf_free(&id);
-	return rv == 0 ? 0 : -1;
-}
-
 /* The first column of each line, in the order of the lines. */
 static int
-add_stdin(const struct book *b, struct list *ids)
+add_stdin(struct books *s, struct whom *w)
 {
 	struct buf text = BUF_INIT;
-	struct ids seen = IDS_INIT;
 	struct str rest, line, word;
 	int rv = tool_stdin(&text);
-	size_t i;
 
-	for (i = 0; i < ids->n; i++)
-		ids_add(&seen, str_of(ids->v[i]));
 	for (rest = buf_str(&text); str_item(&rest, '\n', &line); )
 		if (str_item(&line, '\t', &word) &&
-		    add_word(b, word, &seen, ids) == -1)
+		    add_contact(s, word, 1, w) == -1)
 			rv = -1;
-	ids_free(&seen);
 	buf_free(&text);
 	return rv;
 }
 
 int
-tool_contacts(const struct book *b, const char *operand, int many,
-    struct list *ids)
+tool_contacts(struct books *s, const char *operand, int many, struct whom *w)
 {
 	struct str rest = str_of(operand), one;
 	int rv = 0, n = 0;
 
 	if (many && strcmp(operand, "-") == 0)
-		return add_stdin(b, ids);
+		return add_stdin(s, w);
 	if (!many || strchr(operand, ',') == NULL)
-		return add_contact(b, rest, ids);
+		return add_contact(s, rest, 0, w);
 	for (; str_item(&rest, ',', &one); n++)
-		if (add_contact(b, one, ids) == -1)
+		if (add_contact(s, one, 0, w) == -1)
 			rv = -1;
 	if (n == 0) {
 		tool_warn("\"%s\" names nobody; expected ids or names", operand);
@@ -376,10 +379,10 @@ tool_survey(struct survey *s, const struct book *b, const struct pick *p,
 }
 
 void
-tool_id(struct buf *to, const struct book *b, const struct pick *p, const char *id)
+tool_id(struct buf *to, const struct book *b, int path, const char *id)
 {
 	buf_reset(to);
-	if (pick_several(p))
+	if (path)
 		buf_printf(to, "%s/%s%s", b->dir, id, RECORD_SUFFIX);
 	else
 		buf_puts(to, id);

@@ -4,6 +4,7 @@
 #define II_TOOL_H
 
 #include "book.h"
+#include "books.h"
 #include "change.h"
 #include "error.h"
 #include "out.h"
@@ -52,6 +53,10 @@ void tool_fail(struct error *e) __attribute__((noreturn));
 /* Open the book that -C or the surroundings name, or fail. */
 void tool_book(struct book *b);
 
+/* The book that -C or the surroundings name, of those that operands name, or
+ * fail. */
+const struct book *tool_home(struct books *s);
+
 /* Standard output, for tool_end(). */
 struct out *tool_out(void);
 
@@ -59,14 +64,13 @@ struct out *tool_out(void);
 int tool_end(int status);
 
 /*
- * The ids that an operand of a tool that acts stands for, added to ids:
- * one contact; with many, also several separated by commas, or "-": exact ids,
- * or paths of records, from standard input, one a line, the first column, in
- * the order of the lines.  Repeats are dropped.
+ * Whom an operand of a tool that acts names, added to w: one contact, of home
+ * or, by its path, of any book; with many, also several separated by commas,
+ * or "-": exact ids, or paths, from standard input, one a line, the first
+ * column, in the order of the lines.  Repeats are dropped.
  * Returns 0, or -1 after a message.
  */
-int tool_contacts(const struct book *b, const char *operand, int many,
-    struct list *ids);
+int tool_contacts(struct books *s, const char *operand, int many, struct whom *w);
 
 /* Sort the operands of a listing tool, or fail; "-" reads standard input. */
 void tool_pick(struct pick *p, int n, char **operands, int invert);
@@ -79,9 +83,9 @@ void tool_pick(struct pick *p, int n, char **operands, int invert);
 int tool_survey(struct survey *s, const struct book *b, const struct pick *p,
     const struct pick_book *pb);
 
-/* The id as a listing of these books shows it: a path when they are several. */
-void tool_id(struct buf *out, const struct book *b, const struct pick *p,
-    const char *id);
+/* The id as it is shown; as a path (pick_paths(), books_paths()) where it would
+ * otherwise be taken for somebody else's. */
+void tool_id(struct buf *out, const struct book *b, int path, const char *id);
 
 /* When nothing matched: say which field named is probably mistyped. */
 void tool_hint(const struct pick *p, const struct book *b);

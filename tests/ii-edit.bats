@@ -44,6 +44,37 @@ nothing_is_kept() {
 	nothing_is_kept
 }
 
+@test "records of several books are edited together, with a commit in each" {
+	begin
+	new_book ~/other "$top"/tests/data/examples/grace-hopper.txt
+	editor <<-'E'
+		for f; do basename "$f"; done >names
+		sed -i 's/^Role: .*/Role: Rear admiral/' "$@"
+	E
+	ok ii-edit grace other/grace-hopper.txt
+	out_is $HOME/ii/grace-hopper.txt$'\n'other/grace-hopper.txt
+	[ "$(cat names)" = $'grace-hopper.txt\ngrace-hopper.2.txt' ]
+	[ "$(subjects)" = 'Edit grace-hopper' ]
+	[ "$(git -C other log -1 --format=%s)" = 'Edit grace-hopper' ]
+	nothing_is_kept
+}
+
+@test "what one book does not take is kept, and another's saved" {
+	begin
+	mkdir d
+	cp ii/ana-lima.txt d
+	export VISUAL="sed -i 's/^Name: .*/Name: Ana/'"
+	run ii-edit d/ana-lima.txt ana
+	status_is 2
+	out_is "$HOME/ii/ana-lima.txt"
+	err_is <<-E
+	ii-edit: d is not a git repository: ii-init makes one
+	ii-edit: ana-lima: not saved; what you typed is kept in $(kept ana-lima)
+	E
+	grep -qx 'Name: Ana' "$(kept ana-lima)"
+	[ "$(subjects)" = 'Edit ana-lima' ]
+}
+
 @test "VISUAL goes before EDITOR, and either may be several words" {
 	begin
 	export EDITOR="sed -i s/Remington/Moss/"

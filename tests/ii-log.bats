@@ -127,6 +127,88 @@ log_of() { sed -n '/^[0-9][0-9][0-9][0-9]-/,$p' "$HOME/ii/$1.txt"; }
 	err_has 'did you mean @howard-aiken?'
 }
 
+@test "a path logs in the book that has it, by that book's settings" {
+	new_book ~/other "$top"/tests/data/examples/mary-hawes.txt
+	printf 'Nudge: 3b\n' >~/other/.ii
+	git -C ~/other commit -qam Settings
+	# no other book is needed
+	ok ii-log -n other/mary-hawes.txt note x
+	out_is 'other/mary-hawes.txt	2026-11-23 note x'
+	sample
+	n=$(git -C ~/ii rev-parse HEAD)
+	ok ii-log -C ii other/mary-hawes.txt asked/email Hello.
+	out_is 'other/mary-hawes.txt	new	asked	nudge	2026-11-26'
+	[ "$(git -C ~/other log -1 --format=%s)" = 'Log asked/email with mary-hawes' ]
+	[ "$(git -C ~/ii rev-parse HEAD)" = "$n" ]
+	cd other
+	ok ii-log ./mary-hawes.txt note x
+	out_is 'mary-hawes	asked	asked	nudge	2026-11-26'
+	[ -z "$(git status --porcelain)" ]
+}
+
+@test "contacts of several books get a commit in each" {
+	sample
+	new_book ~/a "$top"/tests/data/examples/ana-lima.txt
+	new_book ~/b
+	printf 'Name: Ada\n\n2026-11-20 heard Yes?\n' | tee ~/a/ada.txt >~/b/ada.txt
+	git -C a add . && git -C a commit -qm Ada
+	git -C b add . && git -C b commit -qm Ada
+	run bash -c 'ii-due a/ b/ | ii-log - wrote/email Thursday.'
+	status_is 0
+	out_is <<-'E'
+	a/ada.txt	new	new		
+	b/ada.txt	new	new		
+	E
+	err_is_empty
+	run bash -c 'ii-ls a/ b/ | ii-log - note Both.'
+	status_is 0
+	[ "$(git -C a log -2 --format=%s)" = $'Log note with ada and ana-lima\nLog wrote/email with ada' ]
+	[ "$(git -C b log -2 --format=%s)" = $'Log note with ada\nLog wrote/email with ada' ]
+	ok ii-log -b - <<-'E'
+	b/ada.txt note One.
+	mary note Two.
+	a/ada.txt note Three.
+	a/ana-lima.txt note Four.
+	E
+	out_is <<-E
+	$HOME/ii/mary-hawes.txt	new	new	follow	2026-11-26
+	b/ada.txt	new	new		
+	a/ada.txt	new	new		
+	a/ana-lima.txt	new	new		
+	E
+	[ "$(git -C a log -1 --format=%s)" = 'Log 2 entries' ]
+	[ "$(git -C b log -1 --format=%s)" = 'Log 1 entry' ]
+	[ -z "$(git -C a status --porcelain; git -C b status --porcelain)" ]
+}
+
+@test "what does not fit one of several books is logged in none" {
+	sample
+	new_book ~/a "$top"/tests/data/examples/ana-lima.txt
+	run ii-log ana,a/ana-lima.txt,a/nobody.txt note x
+	status_is 2
+	out_is_empty
+	err_is 'ii-log: a/nobody.txt: no record of the book a'
+	# @mary-hawez is near somebody in one of them
+	run ii-log a/ana-lima.txt,ana referred @mary-hawez x
+	status_is 2
+	out_is_empty
+	err_has 'did you mean @mary-hawes?'
+	[ "$(git -C ii rev-list --count HEAD)" -eq 1 ]
+	[ "$(git -C a rev-list --count HEAD)" -eq 1 ]
+}
+
+@test "a book that cannot be written does not keep another from being" {
+	sample
+	mkdir d
+	printf 'Name: Ada\n' >d/ada.txt
+	VISUAL="sed -i 's/x/y/'" run ii-log -e d/ada.txt,mary note x
+	status_is 2
+	out_is "$HOME/ii/mary-hawes.txt	new	new	follow	2026-11-26"
+	err_has 'ii-log: d is not a git repository: ii-init makes one'
+	err_has 'ii-log: not all was logged; /'
+	[ "$(git -C ~/ii log -1 --format=%s)" = 'Log note with mary-hawes' ]
+}
+
 @test "several contacts in one commit, from commas or standard input" {
 	sample
 	n=$(git -C ~/ii rev-list --count HEAD)

@@ -177,6 +177,21 @@ ids() { ii-ls -f '%{id}' "$@" | paste -sd' '; }
 	E
 	err_is_empty
 	ok ii-ls -f '%{id}' a/ ./a a/ana-lima.txt
+	out_is a/ana-lima.txt
+}
+
+@test "the ids of another book than the one found are paths" {
+	sample
+	new_book ~/a "$top"/tests/data/examples/ana-lima.txt
+	ok ii-ls -f '%{id}' a/
+	out_is a/ana-lima.txt
+	run bash -c 'ii-ls -j a/ana-lima.txt | cut -c 1-24'
+	out_is '{"id":"a/ana-lima.txt","'
+	# the book that is found by -C, the surroundings or ~/ii
+	ok ii-ls -C a -f '%{id}' ./a/
+	out_is ana-lima
+	cd a
+	ok ii-ls -f '%{id}' ../a/
 	out_is ana-lima
 }
 

@@ -71,6 +71,15 @@ subjects() {
 	ok ii-check
 }
 
+@test "a path renames in the book that has it" {
+	begin
+	new_book ~/other "$top"/tests/data/examples/ana-lima.txt
+	ok ii-mv other/ana-lima.txt 'Ana Costa'
+	out_is $'other/ana-costa.txt\trenamed\tother/ana-lima.txt'
+	[ "$(git -C other log -1 --format=%s)" = 'Rename ana-lima to ana-costa' ]
+	[ -z "$(subjects)" ]
+}
+
 @test "the id and name it has already are refused" {
 	begin
 	run ii-mv grace grace-hopper

@@ -89,6 +89,22 @@ ii-rm: the history of the book keeps what was committed: git -C '$HOME/ii' log -
 	err_is 'ii-rm: nobody to remove'
 }
 
+@test "a path removes from the book that has it, a commit in each" {
+	sample
+	new_book ~/other "$top"/tests/data/examples/{ana-lima,kofi-mensah}.txt
+	run ii-rm -F other/ana-lima.txt
+	status_is 0
+	out_is 'other/ana-lima.txt	Ana Lima	0'
+	err_is "ii-rm: the history of the book keeps what was committed: git -C 'other' log -p -- ana-lima.txt"
+	[ -e ii/ana-lima.txt ]
+	run ii-rm -F kofi other/kofi-mensah.txt
+	status_is 0
+	out_is "$HOME/ii/kofi-mensah.txt	Kofi Mensah	1
+other/kofi-mensah.txt	Kofi Mensah	1"
+	[ "$(subject)" = 'Remove kofi-mensah' ]
+	[ "$(git -C other log -2 --format=%s)" = $'Remove kofi-mensah\nRemove ana-lima' ]
+}
+
 @test "if one is not understood, nobody is removed" {
 	sample
 	run ii-rm -F kofi nobody-here

@@ -52,6 +52,28 @@ noor-haddad	Tags	robotics, licensing	robotics, licensing, robots"
 	[ "$(ii-ls -f '%{id}' org='Kestrel Machines')" = $'ana-lima\nnoor-haddad' ]
 }
 
+@test "a path sets fields in the book that has it, a commit in each" {
+	sample
+	new_book ~/other "$top"/tests/data/examples/ana-lima.txt
+	note_head
+	ok ii-set -C ii other/ana-lima.txt org=Moss
+	out_is "other/ana-lima.txt	Org	Kestrel Robotics	Moss"
+	head_is
+	[ "$(git -C other log -1 --format=%s)" = 'Set org of ana-lima' ]
+	run bash -c 'ii-ls other/ ii/ name=Ana\ Lima | ii-set - org=Moss'
+	status_is 0
+	out_is "$HOME/ii/ana-lima.txt	Org	Kestrel Robotics	Moss"
+	err_is_empty
+	[ "$(subject)" = 'Set org of ana-lima' ]
+	ok ii-set other/ana-lima.txt,ana org=Fern
+	out_is "other/ana-lima.txt	Org	Moss	Fern
+$HOME/ii/ana-lima.txt	Org	Moss	Fern"
+	run ii-set other/ana-lima.txt,ana org=Fern
+	status_is 0
+	err_is 'ii-set: nothing changed: it is so already'
+	[ -z "$(git -C other status --porcelain)" ]
+}
+
 @test "all or none: one contact that cannot be changed stops them all" {
 	sample
 	note_head

@@ -97,7 +97,77 @@ sample() { book "$top"/tests/data/examples/*.txt "$top"/tests/data/examples/.ii;
 	out_is 'Mary Hawes  mary-hawes'
 	run bash -c 'echo elsewhere/mary-hawes.txt | ii-show -'
 	status_is 2
-	err_is "ii-show: elsewhere/mary-hawes.txt: no record of the book $HOME/ii"
+	err_is 'ii-show: elsewhere/mary-hawes.txt: there is no book at elsewhere; ii-init makes one'
+}
+
+@test "a path shows a record of any book, with that book's settings" {
+	new_book ~/other
+	printf 'Answer: 3b\n' >~/other/.ii
+	printf 'Name: Ada\n\n2026-11-20 heard Yes?\n' >~/other/ada.txt
+	printf 'Name: Eve\nVia: @ada\n' >~/other/eve.txt
+	# no other book is needed
+	ok ii-show other/ada.txt
+	out_is <<-'E'
+	Ada  other/ada.txt
+
+	Stage    new, last in touch 2026-11-20
+	Due      2026-11-25 answer: answer them: they wrote on 2026-11-20
+
+	2026-11-20 heard Yes?
+
+	Named by eve: Via: @ada
+	E
+	ok ii-show -j other/eve.txt
+	out_has '{"id":"other/eve.txt","name":"Eve",'
+	# a path has its own book, whatever -C says
+	sample
+	ok ii-show -C ii other/ada.txt
+	out_has 'Ada  other/ada.txt'
+	cd other
+	ok ii-show ada.txt
+	out_has 'Ada  ada'
+	ok ii-show ./ada.txt ../other/ada.txt "$HOME/other/ada.txt"
+	[ "$(grep -c '^Ada  ada$' <<<"$output")" -eq 1 ]
+}
+
+@test "contacts of several books are shown in the order named" {
+	sample
+	new_book ~/a "$top"/tests/data/examples/ana-lima.txt
+	new_book ~/b
+	printf 'Name: Ada\n\n2026-11-19 heard Yes?\n' >~/b/ada.txt
+	printf 'Name: Bo\n\n2026-11-20 heard Yes?\n' | tee ~/a/bo.txt >~/b/bo.txt
+	run bash -c "ii-due a/ b/ ii/ | ii-show -j - mary a/ana-lima.txt b/ada.txt | cut -d '\"' -f 4"
+	status_is 0
+	err_is_empty
+	out_is <<-E
+	b/ada.txt
+	$HOME/ii/noor-haddad.txt
+	$HOME/ii/yuki-tanaka.txt
+	a/bo.txt
+	b/bo.txt
+	$HOME/ii/jose-nunez.txt
+	$HOME/ii/howard-aiken.txt
+	$HOME/ii/mary-hawes.txt
+	a/ana-lima.txt
+	E
+}
+
+@test "a path that names no record is refused, and what it leads to not read" {
+	sample
+	new_book ~/other
+	printf 'Name: Ada\n' >~/ada.txt
+	ln -s ../ada.txt ~/other/link.txt
+	mkfifo ~/other/pipe.txt
+	run ii-show other/link.txt other/pipe.txt other/nobody.txt other/ other/.ii
+	status_is 2
+	out_is_empty
+	err_is <<-'E'
+	ii-show: other/link.txt: no record of the book other
+	ii-show: other/pipe.txt: no record of the book other
+	ii-show: other/nobody.txt: no record of the book other
+	ii-show: other/: is no record (a record's file is called by its id, then .txt)
+	ii-show: other/.ii: is no record (a record's file is called by its id, then .txt)
+	E
 }
 
 @test "nobody to show is no success" {

@@ -4,7 +4,6 @@
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "rules.h"
@@ -63,6 +62,18 @@ book_where(const char *dir, struct error *e)
 	}
 	buf_printf(&path, "%s/ii", home);
 	return buf_take(&path);
+}
+
+int
+book_stat(const char *dir, struct stat *st)
+{
+	struct error e = ERROR_INIT;
+	char *where = book_where(dir, &e);
+	int rv = where != NULL ? stat(where, st) : -1;
+
+	free(where);
+	error_clear(&e);
+	return rv;
 }
 
 char *
@@ -185,6 +196,27 @@ book_file_id(const char *name)
 		return STR("");
 	s = str_sub(s, 0, s.n - strlen(RECORD_SUFFIX));
 	return id_valid(s) ? s : STR("");
+}
+
+int
+book_is_path(struct str operand)
+{
+	return str_find(operand, STR("/")) != -1 || str_ends(operand, RECORD_SUFFIX);
+}
+
+char *
+book_split(const char *path, struct str *id)
+{
+	const char *slash = strrchr(path, '/');
+	size_t n;
+
+	*id = book_file_id(slash != NULL ? slash + 1 : path);
+	if (slash == NULL)
+		return NULL;
+	n = (size_t)(slash - path);
+	while (n > 1 && path[n - 1] == '/')
+		n--;
+	return str_dup(str_sub(str_of(path), 0, n > 0 ? n : 1));
 }
 
 /* --- settings --- */

@@ -2,6 +2,8 @@
 #ifndef II_BOOK_H
 #define II_BOOK_H
 
+#include <sys/stat.h>
+
 #include "date.h"
 #include "error.h"
 #include "record.h"
@@ -35,6 +37,9 @@ void book_close(struct book *b);
  * To be freed. */
 char *book_where(const char *dir, struct error *e);
 
+/* Which directory that is, as by stat(2): 0, or -1 when there is none. */
+int book_stat(const char *dir, struct stat *st);
+
 /* The path of a file of the book, for messages: dir/name. */
 char *book_path(const struct book *b, const char *name);
 
@@ -58,6 +63,17 @@ int book_has(const struct book *b, struct str id);
 
 /* If name is a record's file name: its id; else the empty slice. */
 struct str book_file_id(const char *name);
+
+/* Whether an operand is a path, of a record or of a book: it has a slash, or
+ * ends as the file of a record does. */
+int book_is_path(struct str operand);
+
+/*
+ * What the path of a record names: *id, a slice of path, empty when no record
+ * is so called; returns the directory, which is the book's, to be freed.  NULL
+ * for a bare file name: it is of the book that is found as ever.
+ */
+char *book_split(const char *path, struct str *id);
 
 /*
  * Call visit for each record file, in no order.  Above some 2,000 records a

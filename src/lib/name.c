@@ -3,7 +3,6 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 
 /* How many contacts an error lists. */
 enum { LISTED = 10 };
@@ -313,51 +312,6 @@ nobody(const struct book *b, const struct query *q, const struct found *f,
 	return rv;
 }
 
-static int
-is_path(struct str operand)
-{
-	return str_find(operand, STR("/")) != -1 || str_ends(operand, RECORD_SUFFIX);
-}
-
-/* Whether a path's directory, up to its last slash, is the book's. */
-static int
-in_book(const struct book *b, const char *path, const char *slash)
-{
-	struct stat dir, book;
-	char *name;
-	int rv;
-
-	if (slash == NULL) /* a bare file name: of the book, wherever one is */
-		return 1;
-	name = str_dup((struct str){ path, (size_t)(slash - path) + 1 });
-	rv = stat(name, &dir) == 0 && fstat(b->fd, &book) == 0 &&
-	    dir.st_dev == book.st_dev && dir.st_ino == book.st_ino;
-	free(name);
-	return rv;
-}
-
-static int
-resolve_path(const struct book *b, struct str operand, struct buf *id,
-    struct error *e)
-{
-	char *path = str_dup(operand);
-	const char *slash = strrchr(path, '/');
-	struct str of_file = book_file_id(slash != NULL ? slash + 1 : path);
-	struct buf text = BUF_INIT;
-	int rv = 0;
-
-	if (of_file.n > 0 && in_book(b, path, slash) && book_has(b, of_file)) {
-		buf_addstr(id, of_file);
-	} else {
-		text_safe(&text, operand, 0);
-		error_set(e, "%s: no record of the book %s", text.s, b->dir);
-		rv = 1;
-	}
-	buf_free(&text);
-	free(path);
-	return rv;
-}
-
 /* Find the contact that answers to the query by more than its id. */
 static int
 resolve_query(const struct book *b, const struct query *q, struct buf *id,
@@ -384,8 +338,6 @@ name_resolve(const struct book *b, struct str operand, struct buf *id,
 	int rv;
 
 	buf_reset(id);
-	if (is_path(q.operand))
-		return resolve_path(b, q.operand, id, e);
 	if (str_starts(q.operand, "@")) {
 		q.operand = str_sub(q.operand, 1, q.operand.n);
 		q.last = STEP_WAS;

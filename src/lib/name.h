@@ -52,11 +52,10 @@ int name_free_id(const struct book *b, struct str name, struct str email,
  * The one contact that an operand of a tool that acts names: id, @id or Was;
  * else exact Name, Also or Email; else a unique prefix of the id, Name or an
  * Also; else a unique word of them; without case and accents; the first step
- * with a candidate decides.  @ stands before an id or Was only.  An operand
- * with a slash or ending in .txt is a path of a record in this book.  Returns
- * 0 with the id in id; 1 when nobody or several match: *e names them, or who
- * is near, and a file that could not be read; -1 when the book cannot be read.
- * An id that is a record's costs one stat.
+ * with a candidate decides.  @ stands before an id or Was only.  For paths
+ * there is books_path().  Returns 0 with the id in id; 1 when nobody or several
+ * match: *e names them, or who is near, and a file that could not be read; -1
+ * when the book cannot be read.  An id that is a record's costs one stat.
  */
 int name_resolve(const struct book *b, struct str operand, struct buf *id,
     struct error *e);

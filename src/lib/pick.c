@@ -8,14 +8,10 @@
 static struct stat
 place_of(const char *dir)
 {
-	struct error e = ERROR_INIT;
-	char *where = book_where(dir, &e);
 	struct stat st;
 
-	if (where == NULL || stat(where, &st) == -1)
+	if (book_stat(dir, &st) == -1)
 		memset(&st, 0, sizeof(st));
-	free(where);
-	error_clear(&e);
 	return st;
 }
 
@@ -58,10 +54,9 @@ is_directory(const char *path)
 static int
 add_path(struct pick *p, const char *path, const char *dir, struct error *e)
 {
-	const char *slash = strrchr(path, '/');
-	struct str id = book_file_id(slash != NULL ? slash + 1 : path);
 	struct pick_book *pb;
 	struct stat st;
+	struct str id;
 	char *where;
 
 	if (is_directory(path)) {
@@ -72,19 +67,16 @@ add_path(struct pick *p, const char *path, const char *dir, struct error *e)
 		free(where);
 		return 0;
 	}
-	if (id.n == 0 && lstat(path, &st) == -1)
-		return error_errno(e, "%s", path);
-	if (id.n == 0)
+	where = book_split(path, &id);
+	if (id.n == 0) {
+		free(where);
+		if (lstat(path, &st) == -1)
+			return error_errno(e, "%s", path);
 		return error_set(e, "%s: is neither a book nor a record (a record's "
 		    "file is called by its id, then %s)", path, RECORD_SUFFIX);
-	if (slash == NULL) {
-		pb = add_book(p, dir);
-	} else {
-		where = str_dup(str_sub(str_of(path), 0, slash > path ?
-		    (size_t)(slash - path) : 1));
-		pb = add_book(p, where);
-		free(where);
 	}
+	pb = add_book(p, where != NULL ? where : dir);
+	free(where);
 	list_add(&pb->ids, id);
 	return 0;
 }
@@ -98,7 +90,7 @@ add_line(struct pick *p, struct str line, const char *dir, struct error *e)
 
 	if (!str_item(&line, '\t', &word))
 		return 0;
-	if (memchr(word.p, '/', word.n) != NULL || str_ends(word, RECORD_SUFFIX)) {
+	if (book_is_path(word)) {
 		path = str_dup(word);
 		rv = add_path(p, path, dir, e);
 		free(path);
@@ -124,16 +116,11 @@ add_lines(struct pick *p, struct str lines, const char *dir, struct error *e)
 	return 0;
 }
 
-static int
-is_path(const char *s)
-{
-	return strchr(s, '/') != NULL || str_ends(str_of(s), RECORD_SUFFIX);
-}
-
 int
 pick_operands(struct pick *p, char *const *operands, size_t n, const char *dir,
     struct str lines, struct error *e)
 {
+	struct stat home = place_of(dir);
 	int some = 0;
 	size_t i;
 
@@ -145,7 +132,8 @@ pick_operands(struct pick *p, char *const *operands, size_t n, const char *dir,
 		} else if (*operands[i] == '\0')
 			return error_set(e, "an empty operand; expected a word, "
 			    "an expression or a path");
-		else if (!expr_looks(str_of(operands[i])) && is_path(operands[i])) {
+		else if (!expr_looks(str_of(operands[i])) &&
+		    book_is_path(str_of(operands[i]))) {
 			if (add_path(p, operands[i], dir, e) == -1)
 				return -1;
 		} else
@@ -153,15 +141,18 @@ pick_operands(struct pick *p, char *const *operands, size_t n, const char *dir,
 	}
 	if (p->n == 0)
 		add_book(p, dir)->some = some;
-	for (i = 0; i < p->n; i++)
+	for (i = 0; i < p->n; i++) {
 		list_sort(&p->books[i].ids);
+		p->other |= p->books[i].dev != home.st_dev ||
+		    p->books[i].ino != home.st_ino;
+	}
 	return 0;
 }
 
 int
-pick_several(const struct pick *p)
+pick_paths(const struct pick *p)
 {
-	return p->n > 1;
+	return p->n > 1 || p->other;
 }
 
 struct expr *

@@ -23,6 +23,7 @@ struct pick {
 	size_t n, cap;
 	struct list terms;  /* expressions and words; all must hold */
 	int invert;         /* -v: the terms must not all hold */
+	int other;          /* a book is named that is not found as ever */
 };
 
 #define PICK_INIT { 0 }
@@ -37,8 +38,9 @@ struct pick {
 int pick_operands(struct pick *p, char *const *operands, size_t n,
     const char *dir, struct str lines, struct error *e);
 
-/* 1 when operands name several books: ids are then shown as paths. */
-int pick_several(const struct pick *p);
+/* 1 when operands name another book than the one found as ever, or several:
+ * ids are then shown as paths, which are operands of any tool. */
+int pick_paths(const struct pick *p);
 
 /* The terms, compiled for a book; one for each thread.  NULL on failure. */
 struct expr *pick_expr(const struct pick *p, const struct book *b, struct error *e);

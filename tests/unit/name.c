@@ -289,7 +289,6 @@ operands_name_one_contact(void **state)
 		{ "núñez", "jose-nunez" },
 		{ "fedorov", "sergei-fedorov" },
 		{ "abc123", "p-abc123" },
-		{ "mary-hawes.txt", "mary-hawes" },       /* a path */
 	};
 	struct error e = ERROR_INIT;
 	struct buf id = BUF_INIT;
@@ -343,45 +342,6 @@ other_operands_say_who_is_meant(void **state)
 	}
 	error_clear(&e);
 	buf_free(&id);
-}
-
-static void
-paths_name_records_of_this_book(void **state)
-{
-	static const struct {
-		const char *path;
-		int rv;
-	} cases[] = {
-		{ "%s/grace-hopper.txt", 0 },
-		{ "%s/./grace-hopper.txt", 0 },
-		{ "%s//grace-hopper.txt", 0 },
-		{ "%s/grace-hopper", 1 },
-		{ "%s/nobody.txt", 1 },
-		{ "%s/.ii", 1 },
-		{ "%s/", 1 },
-		{ "%s/../grace-hopper.txt", 1 },
-		{ "%s/none/grace-hopper.txt", 1 },
-		{ "/grace-hopper.txt", 1 },
-	};
-	struct error e = ERROR_INIT;
-	struct buf id = BUF_INIT, path = BUF_INIT;
-
-	(void)state;
-	for (size_t i = 0; i < COUNT(cases); i++) {
-		struct str rest = str_of(cases[i].path);
-
-		buf_reset(&path);
-		if (str_starts(rest, "%s")) {
-			buf_puts(&path, dir);
-			rest = str_sub(rest, 2, rest.n);
-		}
-		buf_addstr(&path, rest);
-		assert_int_equal(name_resolve(&book, buf_str(&path), &id, &e), cases[i].rv);
-		assert_string_equal(id.s, cases[i].rv == 0 ? "grace-hopper" : "");
-	}
-	error_clear(&e);
-	buf_free(&id);
-	buf_free(&path);
 }
 
 static void
@@ -511,7 +471,6 @@ main(void)
 		cmocka_unit_test(a_set_has_what_was_added),
 		cmocka_unit_test(operands_name_one_contact),
 		cmocka_unit_test(other_operands_say_who_is_meant),
-		cmocka_unit_test(paths_name_records_of_this_book),
 		cmocka_unit_test(was_leads_to_the_record),
 		cmocka_unit_test(ids_are_given_out_once),
 		cmocka_unit_test(a_record_that_cannot_be_read_is_told),
