@@ -16,7 +16,7 @@
 struct passage {
 	struct buf *said;
 	size_t told;       /* how much of it has been dealt with */
-	int dying;         /* a fatal line was seen: the rest explains it */
+	int failing;       /* the reason was seen: what follows explains it */
 };
 
 /* git [-C dir] args: the pointers are the caller's, the array to be freed. */
@@ -93,9 +93,9 @@ pass_on(struct passage *p)
 	struct buf safe = BUF_INIT;
 
 	while (take_line(&rest, &line)) {
-		if (str_starts(line, "fatal: "))
-			p->dying = 1;
-		if (p->dying || tells_why(line))
+		if (tells_why(line))
+			p->failing = 1;
+		if (p->failing && !str_starts(line, "remote: "))
 			continue;
 		text_safe(&safe, str_sub(line, 0, line.n - 1), 0);
 		buf_putc(&safe, line.p[line.n - 1]);

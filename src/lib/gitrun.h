@@ -18,9 +18,10 @@ struct gitrun {
 
 /*
  * Run git with these arguments (up to NULL; no shell reads them) and wait for
- * it.  What it says is passed on as it comes, made safe for a terminal, except
- * the lines that tell why it failed, which gitrun_why() finds: they belong
- * in the caller's error.  Passwords and the keys of hosts are asked for by way
+ * it.  What it says is passed on as it comes, made safe for a terminal, up to
+ * the line that tells why it failed, which gitrun_why() finds: that belongs in
+ * the caller's error, and git's advice after it nowhere.  The server's words
+ * always pass.  Passwords and the keys of hosts are asked for by way
  * of the terminal, which git has whatever becomes of its standard error.
  *
  * Returns git's exit status; -1 with e set when git could not be run, or was

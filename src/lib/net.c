@@ -1,0 +1,578 @@
+#include "net.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "gitrun.h"
+#include "vcs_remote.h"
+
+#define HEADS "refs/heads/"
+
+/*
+ * What git's check of fetched objects lets through, by git-config(1): names
+ * and modes that no book's file has, which the merge reports and leaves out.
+ * All else that it finds refuses the fetch: damage, and settings of submodules
+ * and attributes made to attack who reads them.
+ */
+static const char *const let_through[] = {
+	"fetch.fsck.hasDot=ignore",
+	"fetch.fsck.hasDotdot=ignore",
+	"fetch.fsck.hasDotgit=ignore",
+	"fetch.fsck.fullPathname=ignore",
+	"fetch.fsck.badFilemode=ignore",
+	"fetch.fsck.zeroPaddedFilemode=ignore",
+	"fetch.fsck.gitmodulesSymlink=ignore",
+	"fetch.fsck.gitmodulesBlob=ignore",
+	"fetch.fsck.gitattributesSymlink=ignore",
+	"fetch.fsck.gitattributesBlob=ignore",
+	"fetch.fsck.gitignoreSymlink=ignore",
+	"fetch.fsck.mailmapSymlink=ignore",
+};
+
+#define LEN(a) (sizeof(a) / sizeof((a)[0]))
+
+/* A setting of the branch, which is refs/heads/X: branch.X.name. */
+static char *
+branch_key(const char *branch, const char *name)
+{
+	struct buf s = BUF_INIT;
+
+	buf_printf(&s, "branch.%s.%s", branch + strlen(HEADS), name);
+	return buf_take(&s);
+}
+
+static int
+branch_setting(struct net *n, const char *name, struct buf *value, struct error *e)
+{
+	char *key = branch_key(n->branch, name);
+	int rv = vcs_config(n->vcs, key, value, e);
+
+	free(key);
+	return rv;
+}
+
+static int
+remote_url(struct net *n, const char *remote, struct buf *url, struct error *e)
+{
+	struct buf key = BUF_INIT;
+	int rv;
+
+	buf_printf(&key, "remote.%s.url", remote);
+	rv = vcs_config(n->vcs, key.s, url, e);
+	buf_free(&key);
+	return rv;
+}
+
+/* The remote of a branch that follows none: 0, or 1 when there is no choice. */
+static int
+usual_remote(struct net *n, struct buf *remote, struct error *e)
+{
+	struct list names = LIST_INIT;
+	int rv = vcs_remotes(n->vcs, &names, e);
+
+	buf_reset(remote);
+	if (rv == 0 && names.n == 1)
+		buf_puts(remote, names.v[0]);
+	else if (rv == 0 && list_has(&names, STR("origin")))
+		buf_puts(remote, "origin");
+	else if (rv == 0)
+		rv = 1;
+	list_free(&names);
+	return rv;
+}
+
+/* Let n sync with this branch of this remote; they may be n's own strings. */
+static void
+aim(struct net *n, const char *remote, const char *theirs)
+{
+	struct buf tracking = BUF_INIT;
+	char *old[] = { n->remote, n->theirs, n->tracking };
+
+	buf_printf(&tracking, "refs/remotes/%s/%s", remote, theirs + strlen(HEADS));
+	n->tracking = buf_take(&tracking);
+	n->remote = xstrdup(remote);
+	n->theirs = xstrdup(theirs);
+	for (size_t i = 0; i < LEN(old); i++)
+		free(old[i]);
+}
+
+/* What our branch follows: 0; 1 when it follows nothing, and then remote may
+ * still be given. */
+static int
+followed(struct net *n, struct buf *remote, struct buf *theirs, struct error *e)
+{
+	const char *name = n->branch + strlen(HEADS);
+	int rv = branch_setting(n, "remote", remote, e);
+
+	if (rv != 0 || (rv = branch_setting(n, "merge", theirs, e)) != 0)
+		return rv;
+	if (strcmp(remote->s, ".") == 0)
+		return error_set(e, "%s follows %s of the same repository; to have it "
+		    "follow a remote: git branch --unset-upstream", name, theirs->s);
+	if (!str_starts(buf_str(theirs), HEADS))
+		return error_set(e, "%s follows %s, which is no branch", name, theirs->s);
+	return 0;
+}
+
+static int
+find_remote(struct net *n, struct error *e)
+{
+	struct buf remote = BUF_INIT, theirs = BUF_INIT, url = BUF_INIT;
+	int rv = followed(n, &remote, &theirs, e);
+
+	n->follows = rv == 0;
+	if (rv == 1) {
+		rv = remote.n > 0 ? 0 : usual_remote(n, &remote, e);
+		buf_reset(&theirs);
+		buf_puts(&theirs, n->branch);
+	}
+	if (rv == 0) /* one without a URL is none */
+		rv = remote_url(n, remote.s, &url, e);
+	if (rv == 0)
+		aim(n, remote.s, theirs.s);
+	buf_free(&remote);
+	buf_free(&theirs);
+	buf_free(&url);
+	return rv;
+}
+
+int
+net_find(struct net *n, const struct book *b, struct vcs *v, struct error *e)
+{
+	const char *branch;
+	int born, rv = vcs_branch(v, &branch, &born, e);
+
+	memset(n, 0, sizeof(*n));
+	n->vcs = v;
+	n->dir = b->dir;
+	if (rv == 1)
+		return error_set(e, "no branch is checked out in %s (HEAD is detached): "
+		    "git switch to one first", b->dir);
+	if (rv == -1)
+		return -1;
+	n->branch = xstrdup(branch);
+	rv = find_remote(n, e);
+	if (rv == -1)
+		net_free(n);
+	return rv;
+}
+
+void
+net_free(struct net *n)
+{
+	free(n->branch);
+	free(n->remote);
+	free(n->theirs);
+	free(n->tracking);
+	memset(n, 0, sizeof(*n));
+}
+
+/* Tell git what our branch follows. */
+static int
+follow(struct net *n, struct error *e)
+{
+	char *remote = branch_key(n->branch, "remote");
+	char *merge = branch_key(n->branch, "merge");
+	int rv = vcs_config_set(n->vcs, remote, n->remote, e);
+
+	if (rv == 0)
+		rv = vcs_config_set(n->vcs, merge, n->theirs, e);
+	n->follows = rv == 0;
+	free(remote);
+	free(merge);
+	return rv;
+}
+
+/* What a remote answers when it is asked for its branches. */
+struct answer {
+	struct list branches;
+	char *head;            /* the branch that its HEAD names, or NULL */
+};
+
+static void
+answer_free(struct answer *a)
+{
+	list_free(&a->branches);
+	free(a->head);
+}
+
+/* Lines "ref: BRANCH<TAB>HEAD" and "ID<TAB>REFERENCE". */
+static void
+answer_parse(struct answer *a, struct str text)
+{
+	struct str line, left, right;
+	ptrdiff_t tab;
+
+	while (str_item(&text, '\n', &line)) {
+		if ((tab = str_find(line, STR("\t"))) == -1)
+			continue;
+		left = str_sub(line, 0, (size_t)tab);
+		right = str_sub(line, (size_t)tab + 1, line.n);
+		if (str_starts(right, HEADS))
+			list_add(&a->branches, right);
+		else if (str_is(right, "HEAD") && str_starts(left, "ref: " HEADS) &&
+		    a->head == NULL)
+			a->head = str_dup(str_sub(left, strlen("ref: "), left.n));
+	}
+}
+
+/* Why the network was of no use: git's words, and what they may mean. */
+static int
+last_words(const struct buf *said, struct error *e)
+{
+	static const char *const offline[] = {
+		"Could not resolve host", "Temporary failure in name resolution",
+		"Name or service not known", "Network is unreachable",
+		"No route to host",
+	};
+	struct str why = gitrun_why(said);
+	const char *hint = "";
+
+	for (size_t i = 0; i < LEN(offline); i++)
+		if (strstr(said->s, offline[i]) != NULL)
+			hint = " (is there a network?)";
+	return error_set(e, "%.*s%s", (int)why.n, why.p, hint);
+}
+
+static int
+ask(struct net *n, const char *remote, struct answer *a, struct error *e)
+{
+	const char *args[] = { "ls-remote", "--quiet", "--symref", "--", remote,
+	    "HEAD", HEADS "*", NULL };
+	struct buf out = BUF_INIT, said = BUF_INIT;
+	struct gitrun g = { n->dir, -1, &out, &said };
+	int rv = gitrun(&g, args, e);
+
+	if (rv == 0)
+		answer_parse(a, buf_str(&out));
+	else if (rv > 0)
+		rv = last_words(&said, e);
+	buf_free(&out);
+	buf_free(&said);
+	return rv;
+}
+
+/* Which of the remote's branches ours should follow. */
+static const char *
+choose(const struct answer *a, const char *branch, int born)
+{
+	int same = list_has(&a->branches, str_of(branch));
+	int head = a->head != NULL && list_has(&a->branches, str_of(a->head));
+
+	if (head && (!born || !same))
+		return a->head;
+	if (!same && a->branches.n == 1)
+		return a->branches.v[0];
+	return branch;
+}
+
+/* Have our branch follow what the remote of this name has; without a commit
+ * it takes that name, too. */
+static int
+settle(struct net *n, const char *remote, const struct answer *a, struct error *e)
+{
+	const char *branch, *theirs;
+	int born, rv = vcs_branch(n->vcs, &branch, &born, e);
+
+	if (rv != 0)
+		return rv == 1 ? error_set(e, "HEAD was detached just now") : -1;
+	theirs = choose(a, n->branch, born);
+	aim(n, remote, theirs);
+	if (!born && strcmp(theirs, n->branch) != 0) {
+		if (vcs_begin_on(n->vcs, theirs, e) == -1 ||
+		    vcs_branch(n->vcs, &branch, &born, e) == -1)
+			return -1;
+		free(n->branch);
+		n->branch = xstrdup(branch);
+	}
+	return follow(n, e);
+}
+
+/* A URL as git is to keep it: it takes paths from the book's directory. */
+static char *
+keepable(const char *url, struct error *e)
+{
+	struct stat st;
+	char *path;
+
+	if (*url == '\0' || *url == '-') {
+		error_set(e, "'%s' is not a URL", url);
+		return NULL;
+	}
+	for (const char *s = url; *s != '\0'; s++) {
+		if ((unsigned char)*s < ' ' || *s == 0x7f) {
+			error_set(e, "a URL has no control characters");
+			return NULL;
+		}
+	}
+	if (stat(url, &st) == 0) {
+		if ((path = realpath(url, NULL)) == NULL)
+			error_errno(e, "%s", url);
+		return path;
+	}
+	/* a colon before any slash: a URL, or ssh's host:path */
+	if (*url == '/' || url[strcspn(url, ":/")] == ':')
+		return xstrdup(url);
+	error_set(e, "%s is neither a URL nor a directory here", url);
+	return NULL;
+}
+
+/* Whether the remote that there is has this URL: 0, or -1. */
+static int
+same_remote(struct net *n, const char *url, struct error *e)
+{
+	struct buf has = BUF_INIT;
+	int rv = remote_url(n, n->remote, &has, e);
+
+	if (rv == 1)
+		rv = error_set(e, "the remote %s has no URL", n->remote);
+	else if (rv == 0 && strcmp(has.s, url) != 0)
+		rv = error_set(e, "the book syncs with %s already; to change that: "
+		    "git -C '%s' remote set-url %s '%s'", has.s, n->dir, n->remote, url);
+	buf_free(&has);
+	return rv;
+}
+
+/* Set the remote up.  Its URL comes last: without it there is none, and the
+ * next try finds all as this one did. */
+static int
+set_up(struct net *n, const char *url, struct error *e)
+{
+	struct answer a = { LIST_INIT, NULL };
+	const char *name = n->remote != NULL ? n->remote : "origin";
+	int rv = ask(n, url, &a, e);
+
+	if (rv == -1)
+		error_prefix(e, "cannot reach %s", url);
+	else
+		rv = settle(n, name, &a, e);
+	answer_free(&a);
+	return rv;
+}
+
+int
+net_add(struct net *n, const struct book *b, struct vcs *v, const char *url,
+    struct error *e)
+{
+	char *kept = keepable(url, e);
+	int rv = -1, known;
+
+	memset(n, 0, sizeof(*n));
+	if (kept == NULL)
+		return -1;
+	known = net_find(n, b, v, e);
+	if (known == 0) {
+		rv = same_remote(n, kept, e);
+		if (rv == 0 && !n->follows)
+			rv = set_up(n, kept, e);
+	} else if (known == 1) {
+		rv = set_up(n, kept, e);
+		if (rv == 0)
+			rv = vcs_remote_add(v, n->remote, kept, e);
+	}
+	free(kept);
+	if (rv == -1)
+		net_free(n);
+	return rv;
+}
+
+/* Big transfers tell how far they are; the small ones of every day do not. */
+static const char *
+progress(struct net *n)
+{
+	struct error e = ERROR_INIT;
+	struct buf id = BUF_INIT;
+	int first = vcs_ref(n->vcs, n->tracking, &id, &e) == 1;
+
+	buf_free(&id);
+	error_clear(&e);
+	return first && isatty(STDERR_FILENO) ? "--progress" : "--quiet";
+}
+
+/* git fetch; its exit status, or -1. */
+static int
+run_fetch(struct net *n, struct buf *said, struct error *e)
+{
+	const char *args[2 * LEN(let_through) + 16], **arg = args;
+	struct buf out = BUF_INIT, refspec = BUF_INIT;
+	struct gitrun g = { n->dir, -1, &out, said };
+	int rv;
+
+	buf_printf(&refspec, "+%s:%s", n->theirs, n->tracking);
+	*arg++ = "-c";
+	*arg++ = "fetch.fsckObjects=true";
+	*arg++ = "-c";
+	*arg++ = "core.filesRefLockTimeout=1000"; /* ms */
+	for (size_t i = 0; i < LEN(let_through); i++) {
+		*arg++ = "-c";
+		*arg++ = let_through[i];
+	}
+	*arg++ = "fetch";
+	*arg++ = progress(n);
+	*arg++ = "--no-tags";
+	*arg++ = "--no-prune";
+	*arg++ = "--no-recurse-submodules";
+	*arg++ = "--no-write-fetch-head";
+	*arg++ = "--refmap="; /* this branch, whatever is configured */
+	*arg++ = "--";
+	*arg++ = n->remote;
+	*arg++ = refspec.s;
+	*arg = NULL;
+	rv = gitrun(&g, args, e);
+	buf_free(&out);
+	buf_free(&refspec);
+	return rv;
+}
+
+/*
+ * The same, again where another git moved the tracking reference meanwhile or
+ * has it locked; at last such a lock must be a dead one's.  git's words may be
+ * in any language; the reference's name is not.
+ */
+static int
+patient_fetch(struct net *n, struct buf *said, struct error *e)
+{
+	int rv = 0;
+
+	for (int tries = 0; tries < 3; tries++) {
+		if (tries == 2)
+			vcs_unlock_ref(n->vcs, n->tracking);
+		buf_reset(said);
+		rv = run_fetch(n, said, e);
+		if (rv <= 0 || strstr(said->s, n->tracking) == NULL)
+			break;
+	}
+	return rv;
+}
+
+/* 1 when a book without a commit should fetch another branch. */
+static int
+takes_other(struct net *n, const struct answer *a, struct error *e)
+{
+	const char *branch;
+	int born, rv = vcs_branch(n->vcs, &branch, &born, e);
+
+	if (rv != 0 || born || n->follows ||
+	    strcmp(choose(a, n->branch, born), n->branch) == 0)
+		return rv == -1 ? -1 : 0;
+	return settle(n, n->remote, a, e) == -1 ? -1 : 1;
+}
+
+/*
+ * Why the fetch failed: 0 when another branch is to be fetched in its place, 1
+ * when the remote does not have it.  Its name in what git said, which may be
+ * in any language, is reason to ask.
+ */
+static int
+explain(struct net *n, const struct buf *said, struct error *e)
+{
+	struct answer a = { LIST_INIT, NULL };
+	int rv;
+
+	if (strstr(said->s, n->theirs) == NULL)
+		return last_words(said, e);
+	rv = ask(n, n->remote, &a, e);
+	if (rv == 0 && list_has(&a.branches, str_of(n->theirs)))
+		rv = last_words(said, e);
+	else if (rv == 0 && (rv = takes_other(n, &a, e)) != -1)
+		rv = !rv;
+	answer_free(&a);
+	return rv;
+}
+
+int
+net_fetch(struct net *n, struct buf *id, struct error *e)
+{
+	struct buf said = BUF_INIT;
+	int rv = patient_fetch(n, &said, e);
+
+	if (rv > 0 && (rv = explain(n, &said, e)) == 0 &&
+	    (rv = patient_fetch(n, &said, e)) > 0)
+		rv = last_words(&said, e);
+	buf_reset(id);
+	if (rv == 0 && (rv = vcs_ref(n->vcs, n->tracking, id, e)) == 1)
+		rv = error_set(e, "%s is gone again", n->tracking);
+	buf_free(&said);
+	return rv == -1 ? error_prefix(e, "cannot fetch from %s", n->remote) : rv;
+}
+
+/* git push; its exit status, or -1. */
+static int
+run_push(struct net *n, const char *id, struct buf *out, struct buf *said,
+    struct error *e)
+{
+	struct buf refspec = BUF_INIT;
+	struct gitrun g = { n->dir, -1, out, said };
+	/* its advice is to pull, which is what follows anyway */
+	const char *args[] = { "-c", "advice.pushUpdateRejected=false", "push",
+	    "--porcelain", progress(n), "--no-follow-tags",
+	    "--recurse-submodules=no", "--", n->remote, NULL, NULL };
+	int rv;
+
+	buf_printf(&refspec, "%s:%s", id, n->theirs);
+	args[LEN(args) - 2] = refspec.s;
+	rv = gitrun(&g, args, e);
+	buf_free(&refspec);
+	return rv;
+}
+
+/*
+ * Find "!<TAB>FROM:TO<TAB>[what] (reason)", which git-push(1) prints for what
+ * was not pushed: 1 with what and reason, or 0.
+ */
+static int
+find_refusal(struct str text, struct str *what, struct str *reason)
+{
+	struct str line;
+	ptrdiff_t at;
+
+	while (str_item(&text, '\n', &line)) {
+		if (!str_starts(line, "!\t"))
+			continue;
+		line = str_sub(line, 2, line.n);
+		at = str_find(line, STR("\t"));
+		line = str_sub(line, (size_t)(at + 1), line.n);
+		at = str_find(line, STR("("));
+		*what = str_trim(at == -1 ? line : str_sub(line, 0, (size_t)at));
+		*reason = at == -1 ? line : str_sub(line, (size_t)at + 1, line.n - 1);
+		return 1;
+	}
+	return 0;
+}
+
+/* Whether the server refused only because another push was under way. */
+static int
+was_race(struct str reason)
+{
+	static const char *const words[] = {
+		"cannot lock ref", "failed to lock", "failed to update ref",
+		"incorrect old value", "reference already exists",
+	};
+
+	for (size_t i = 0; i < LEN(words); i++)
+		if (str_find(reason, str_of(words[i])) != -1)
+			return 1;
+	return 0;
+}
+
+int
+net_push(struct net *n, const char *id, struct error *e)
+{
+	struct buf out = BUF_INIT, said = BUF_INIT;
+	struct str what, reason;
+	int rv = run_push(n, id, &out, &said, e);
+
+	if (rv == 0)
+		rv = n->follows ? 0 : follow(n, e);
+	else if (rv > 0 && !find_refusal(buf_str(&out), &what, &reason))
+		rv = last_words(&said, e);
+	else if (rv > 0 && (str_is(what, "[rejected]") || was_race(reason)))
+		rv = 1;
+	else if (rv > 0)
+		rv = error_set(e, "refused: %.*s", (int)reason.n, reason.p);
+	buf_free(&out);
+	buf_free(&said);
+	return rv == -1 ? error_prefix(e, "cannot push to %s", n->remote) : rv;
+}
