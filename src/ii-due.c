@@ -57,6 +57,17 @@ warn_setting(void *arg, unsigned line, const char *what)
 	tool_warn("%s/.ii:%u: %s", b->dir, line, what);
 }
 
+/* Settings are no contact's: what clashes in them is said beside the items. */
+static void
+warn_clashes(const struct record *settings, const struct report *r)
+{
+	for (size_t i = 0; i < settings->nfields; i++)
+		if (settings->fields[i].id == FIELD_CLASH)
+			report_tell(r, settings->fields[i].line,
+			    settings->fields[i].value, "lost when two changes met",
+			    "the setting as it should be: ii-set .ii settles it");
+}
+
 static int
 gather(struct due_book *d, const struct pick *p, const struct pick_book *pb)
 {
@@ -65,6 +76,7 @@ gather(struct due_book *d, const struct pick *p, const struct pick_book *pb)
 
 	if (book_open(&d->book, pb->dir, &e) == -1)
 		tool_fail(&e);
+	warn_clashes(&d->book.settings, &report);
 	d->named = pb->dir != NULL;
 	d->survey = (struct survey)SURVEY_INIT;
 	d->survey.horizon = d->book.now.day + options.ahead;

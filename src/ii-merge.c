@@ -1,5 +1,6 @@
-/* ii-merge: the merge driver, which git calls for records. */
+/* ii-merge: the merge driver, which git calls for records and settings. */
 #include <fcntl.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "merge.h"
@@ -26,11 +27,22 @@ write_over(const char *path, struct str s, struct error *e)
 	return close(fd) == -1 ? error_errno(e, "close %s", path) : 0;
 }
 
+/* Whether a path, which git tells from the top of the repository, is that of
+ * the settings of a book. */
+static int
+is_settings(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+
+	return strcmp(slash != NULL ? slash + 1 : path, ".ii") == 0;
+}
+
 int
 main(int argc, char **argv)
 {
 	struct buf base = BUF_INIT, ours = BUF_INIT, theirs = BUF_INIT;
 	struct buf merged = BUF_INIT;
+	void (*merge)(struct buf *, struct str, struct str, struct str);
 	struct error e = ERROR_INIT;
 	int status = YES;
 
@@ -44,7 +56,8 @@ main(int argc, char **argv)
 	tool_read(argv[0], &base);
 	tool_read(argv[1], &ours);
 	tool_read(argv[2], &theirs);
-	merge_record(&merged, buf_str(&base), buf_str(&ours), buf_str(&theirs));
+	merge = argc == 5 && is_settings(argv[4]) ? merge_settings : merge_record;
+	merge(&merged, buf_str(&base), buf_str(&ours), buf_str(&theirs));
 	if (write_over(argv[1], buf_str(&merged), &e) == -1) {
 		tool_error(&e);
 		status = TROUBLE;

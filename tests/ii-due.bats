@@ -306,3 +306,33 @@ sample() { book "$top"/tests/data/examples/*.txt "$top"/tests/data/examples/.ii;
 	status_is 2
 	err_has "ii-due: there is no option -z"
 }
+
+@test "a clash shows both values, and its command settles it" {
+	book
+	printf 'Name: Ada\nRole: lead\nClash: Role: boss\n' >ii/ada.txt
+	ok ii-due
+	out_is 'ada	2026-11-23	clash	0	choose: Role: lead, or boss'
+	ok ii-due -f '%{command}\n'
+	out_is "ii-set ada role='lead'"
+	bash -c "$output"
+	run ii-due
+	status_is 1
+	[ "$(<ii/ada.txt)" = $'Name: Ada\nRole: lead' ]
+}
+
+@test "a clash of the settings is told, and stops nothing" {
+	book
+	printf 'Me: Ada\nClash: Me: Grace\nClash: Ask: 5\n' >ii/.ii
+	printf 'Name: Ada\nClash: x\n' >ii/ada.txt
+	run ii-due
+	status_is 0
+	out_is 'ada	2026-11-23	clash	0	choose: x'
+	err_is "ii-due: $HOME/ii/.ii:2: 'Me: Grace' lost when two changes met: expected the setting as it should be: ii-set .ii settles it
+ii-due: $HOME/ii/.ii:3: 'Ask: 5' lost when two changes met: expected the setting as it should be: ii-set .ii settles it"
+	run ii-check
+	status_is 1
+	out_has ".ii:2: 'Me: Grace' lost when two changes met"
+	ok ii-set .ii me=Grace ask=5
+	ok ii-due
+	[ "$(<ii/.ii)" = $'Me: Grace\nAsk: 5' ]
+}

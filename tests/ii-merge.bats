@@ -20,6 +20,27 @@ load helper
 	E
 }
 
+@test "of the settings each stands once that may" {
+	for path in .ii books/mine/.ii; do
+		printf 'Me: Ada\nTarget: 4 talks by 2027-01-31\n' >base
+		printf 'Me: Ada K\nTarget: 4 talks by 2027-01-31\n' >ours
+		printf 'Me: Ada L\nTarget: 9 talks by 2027-01-31\n' >theirs
+		ok ii-merge base ours theirs 7 $path
+		file_is ours <<-'E'
+		Me: Ada L
+		Target: 9 talks by 2027-01-31
+		Clash: Me: Ada K
+		E
+	done
+	printf 'Me: Ada K\n' >ours
+	ok ii-merge base ours theirs 7 me.ii
+	file_is ours <<-'E'
+	Me: Ada K
+	Me: Ada L
+	Target: 9 talks by 2027-01-31
+	E
+}
+
 @test "git merge, rebase, cherry-pick and stash pop need nobody's help" {
 	book "$top"/tests/data/examples/ana-lima.txt
 	cd ~/ii

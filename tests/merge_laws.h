@@ -10,6 +10,19 @@
 
 #include "merge.h"
 #include "record.h"
+#include "setting.h"
+
+/* What is merged: records, or the settings of a book. */
+static int law_settings;
+
+static inline void
+law_merge(struct buf *out, struct str b, struct str o, struct str t)
+{
+	if (law_settings)
+		merge_settings(out, b, o, t);
+	else
+		merge_record(out, b, o, t);
+}
 
 /*
  * A record as a list of what it says, a string each: a letter, then
@@ -192,6 +205,22 @@ law_drop_clashes(struct view *v, int all)
 	v->says = kept;
 }
 
+static inline int
+law_is_tags(const struct field *f)
+{
+	return !law_settings && f->id == FIELD_TAGS && f->value.n > 0;
+}
+
+static inline int
+law_is_counted(const struct field *f)
+{
+	if (f->value.n == 0)
+		return 1;
+	if (law_is_tags(f) || f->id == FIELD_CLASH)
+		return 0;
+	return law_settings ? setting_repeats(f->name) : field_repeats(f->id);
+}
+
 static inline void
 law_view(struct view *v, struct str text)
 {
@@ -204,12 +233,11 @@ law_view(struct view *v, struct str text)
 	record_parse(&r, text, NULL);
 	for (i = 0; i < r.nfields; ) {
 		f = &r.fields[i];
-		if (f->value.n == 0 || (f->id != FIELD_TAGS &&
-		    f->id != FIELD_CLASH && field_repeats(f->id))) {
+		if (law_is_counted(f)) {
 			i = law_view_lines(v, &r, i);
 			continue;
 		}
-		if (f->id == FIELD_TAGS)
+		if (law_is_tags(f))
 			law_view_tags(v, f);
 		else if (f->id == FIELD_CLASH)
 			law_view_clash(v, f);
@@ -529,9 +557,9 @@ merge_broken_law(struct str b, struct str o, struct str t)
 	const char *broken = NULL;
 	struct str m;
 
-	merge_record(&merged, b, o, t);
+	law_merge(&merged, b, o, t);
 	m = buf_str(&merged);
-	merge_record(&again, b, t, o);
+	law_merge(&again, b, t, o);
 	if (!str_eq(m, buf_str(&again)))
 		broken = "the sides cannot be swapped";
 	if (broken == NULL && law_by_blocks(b, o, t)) {
@@ -545,11 +573,11 @@ merge_broken_law(struct str b, struct str o, struct str t)
 		broken = "the side that changed does not stand verbatim";
 	if (broken == NULL && str_eq(o, t) && !str_eq(m, o))
 		broken = "what both sides are does not stand verbatim";
-	merge_record(&again, b, m, o);
+	law_merge(&again, b, m, o);
 	if (broken == NULL && !str_eq(buf_str(&again), m) &&
 	    !law_may_change_again(b, m))
 		broken = "the result merged with a side again changes";
-	merge_record(&again, b, m, m);
+	law_merge(&again, b, m, m);
 	if (broken == NULL && !str_eq(buf_str(&again), m))
 		broken = "the result merged with itself changes";
 	buf_free(&merged);
@@ -566,10 +594,10 @@ merge_broken_grouping(struct str b, struct str x, struct str y, struct str z)
 	struct view l, r;
 	int same;
 
-	merge_record(&xy, b, x, y);
-	merge_record(&left, b, buf_str(&xy), z);
-	merge_record(&yz, b, y, z);
-	merge_record(&right, b, x, buf_str(&yz));
+	law_merge(&xy, b, x, y);
+	law_merge(&left, b, buf_str(&xy), z);
+	law_merge(&yz, b, y, z);
+	law_merge(&right, b, x, buf_str(&yz));
 	law_view(&l, buf_str(&left));
 	law_view(&r, buf_str(&right));
 	if (law_clashes(b)) {

@@ -141,6 +141,48 @@ check_was(struct check_part *p, const struct field *f)
 	}
 }
 
+static size_t
+count_fields(const struct record *rec, enum field_id id)
+{
+	size_t n = 0, i;
+
+	for (i = 0; i < rec->nfields; i++)
+		n += rec->fields[i].id == id && rec->fields[i].value.n > 0;
+	return n;
+}
+
+/* Two machines may have given one id to two people: they then differ by name,
+ * or by organization and by how to reach them. */
+static int
+is_of_two(const struct record *rec, const struct field *clash)
+{
+	struct str name, value;
+
+	if (!record_clash(clash, &name, &value))
+		return 0;
+	switch (field_find(name)) {
+	case FIELD_NAME:
+		return 1;
+	case FIELD_ORG:
+		return count_fields(rec, FIELD_EMAIL) > 1 ||
+		    count_fields(rec, FIELD_LINK) > 1;
+	default:
+		return 0;
+	}
+}
+
+static void
+check_clash(struct check_part *p, const struct field *f)
+{
+	if (is_of_two(&p->rec, f))
+		tell_got(p, f->line, f->value, "lost when two changes met: two people?",
+		    "what is of the other in a record of their own, or the field set "
+		    "as it should be");
+	else
+		tell_got(p, f->line, f->value, "lost when two changes met",
+		    "the field set as it should be, and this line removed");
+}
+
 /* Whether something that can be mended was told of a line. */
 static int
 is_mendable(const struct check_part *p, unsigned line)
@@ -164,8 +206,7 @@ check_field(struct check_part *p, const struct field *f)
 		check_was(p, f);
 		break;
 	case FIELD_CLASH:
-		tell_got(p, f->line, f->value, "lost when two changes met",
-		    "the field set as it should be, and this line removed");
+		check_clash(p, f);
 		break;
 	case FIELD_EMAIL:
 		if (memchr(f->value.p, '@', f->value.n) == NULL)
@@ -300,7 +341,10 @@ check_setting(struct check_part *p, const struct book *b, const struct field *f)
 {
 	struct error e = ERROR_INIT;
 
-	if (!setting_known(f->name))
+	if (f->id == FIELD_CLASH)
+		tell_got(p, f->line, f->value, "lost when two changes met",
+		    "the setting as it should be: ii-set .ii settles it");
+	else if (!setting_known(f->name))
 		check_name(p, f->line, f->name, setting_nearest(f->name));
 	else if (stands_before(&b->settings, f))
 		tell_got(p, f->line, f->name, "stands again",

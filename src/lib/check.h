@@ -35,7 +35,7 @@ struct check_part *check_part_new(const struct rules *rules, struct stamp now);
  * - all that check_record() tells;
  * - an entry dated after today; a talk whose time has passed, neither met nor
  *   cancelled; a done that settles nothing, or may settle several things;
- * - Clash; a Zone that is none; an Email without @; a bad delay; an @id of
+ * - Clash, and whether it looks like two people's; a Zone that is none; an Email without @; a bad delay; an @id of
  *   Via, by= or a referral that is the record's own; a Was that is no id, or
  *   its own;
  * - what mend_record() mends, or leaves to a person.

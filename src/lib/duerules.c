@@ -293,14 +293,45 @@ rule_update(struct due_part *p, int own)
 	    due_say(p, base));
 }
 
+/* The command leaves the value that stands, for now: to type the other in its
+ * place is to choose it. */
+static const char *
+step_choose(struct due_part *p, struct str name, struct str value)
+{
+	struct buf field = BUF_INIT, quoted = BUF_INIT;
+	const char *step;
+
+	for (size_t i = 0; i < name.n; i++)
+		buf_putc(&field, name.p[i] >= 'A' && name.p[i] <= 'Z' ?
+		    (char)(name.p[i] - 'A' + 'a') : name.p[i]);
+	due_quote(&quoted, value);
+	step = due_step(p, "ii-set %s %s=%s", p->c->id, field.s, quoted.s);
+	buf_free(&field);
+	buf_free(&quoted);
+	return step;
+}
+
 static void
 rule_clash(struct due_part *p)
 {
-	const struct field *f = record_field(p->rec, FIELD_CLASH);
+	const struct field *f = record_field(p->rec, FIELD_CLASH), *stands;
+	struct pending *it;
+	struct str name, lost;
 
-	if (f != NULL)
+	if (f == NULL)
+		return;
+	if (!record_clash(f, &name, &lost) || field_repeats(field_find(name))) {
 		due_put(p, RULE_CLASH, p->now.day, 0, "choose: %.*s",
 		    (int)f->value.n, f->value.p);
+		return;
+	}
+	stands = record_next(p->rec, name, NULL);
+	it = due_put(p, RULE_CLASH, p->now.day, 0, "choose: %.*s: %.*s%s%.*s",
+	    (int)name.n, name.p, stands != NULL ? (int)stands->value.n : 0,
+	    stands != NULL ? stands->value.p : "", stands != NULL ? ", or " : "",
+	    (int)lost.n, lost.p);
+	if (it != NULL)
+		it->step = step_choose(p, name, stands != NULL ? stands->value : lost);
 }
 
 void

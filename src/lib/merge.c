@@ -5,6 +5,7 @@
 
 #include "chars.h"
 #include "merge_private.h"
+#include "setting.h"
 
 #define BOM "\xef\xbb\xbf"
 #define DATE_LEN 10 /* NNNN-NN-NN */
@@ -138,14 +139,16 @@ add_block(struct merge *m, enum side side, int rank, struct str bytes)
 }
 
 static enum class
-classify(const struct field *f)
+classify(const struct field *f, enum merge_of of)
 {
 	if (f->value.n == 0)
 		return COUNTED;
-	if (f->id == FIELD_TAGS)
-		return TAGS;
 	if (f->id == FIELD_CLASH)
 		return CLASH;
+	if (of == OF_SETTINGS)
+		return setting_repeats(f->name) ? COUNTED : SINGLE;
+	if (f->id == FIELD_TAGS)
+		return TAGS;
 	return field_repeats(f->id) ? COUNTED : SINGLE;
 }
 
@@ -175,7 +178,7 @@ add_field(struct merge *m, enum side side, const struct field *f)
 		return;
 	}
 	b = add_block(m, side, indented ? RANK_FIRST : (int)f->id, f->block);
-	b->class = classify(f);
+	b->class = classify(f, m->of);
 	b->name = f->name;
 	b->value = f->value;
 	if (b->class == CLASH)
@@ -417,10 +420,12 @@ put_clash(struct buf *out, const struct block *b)
 static void
 put_record(struct buf *out, const struct merge *m)
 {
+	/* Settings have no order: most are of no rank in a record. */
+	int last = m->of == OF_SETTINGS ? FIELD_OTHER : FIELD_CLASH;
 	size_t place = 0, i;
 
 	for (i = 0; i < m->nwoven; i++)
-		if (m->woven[i]->rank <= (int)FIELD_CLASH)
+		if (m->woven[i]->rank <= last)
 			place = i + 1;
 	for (i = 0; i < place; i++)
 		merge_put_block(out, m->woven[i]->bytes);
@@ -453,11 +458,11 @@ whole(struct str base, struct str ours, struct str theirs, struct str *stands)
 	return 1;
 }
 
-void
-merge_record(struct buf *out, struct str base, struct str ours,
+static void
+merge(struct buf *out, enum merge_of of, struct str base, struct str ours,
     struct str theirs)
 {
-	struct merge m = { 0 };
+	struct merge m = { .of = of };
 	struct str stands;
 	int i;
 
@@ -483,6 +488,20 @@ merge_record(struct buf *out, struct str base, struct str ours,
 	free(m.blocks);
 	free(m.clashes);
 	free(m.woven);
+}
+
+void
+merge_record(struct buf *out, struct str base, struct str ours,
+    struct str theirs)
+{
+	merge(out, OF_RECORD, base, ours, theirs);
+}
+
+void
+merge_settings(struct buf *out, struct str base, struct str ours,
+    struct str theirs)
+{
+	merge(out, OF_SETTINGS, base, ours, theirs);
 }
 
 void

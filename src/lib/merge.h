@@ -1,5 +1,5 @@
-/* merge: three-way merge of two versions of one record.  Pure: no files, no
- * clock. */
+/* merge: three-way merge of two versions of one record, or of .ii.  Pure: no
+ * files, no clock. */
 #ifndef II_MERGE_H
 #define II_MERGE_H
 
@@ -61,6 +61,11 @@
  *   of dates, so is the result; of times too, where every entry has one.
  */
 void merge_record(struct buf *out, struct str base, struct str ours,
+    struct str theirs);
+
+/* The same for the settings of a book, .ii: of them setting_repeats() says which
+ * may stand more than once, Tags are no list, and a Clash goes behind all. */
+void merge_settings(struct buf *out, struct str base, struct str ours,
     struct str theirs);
 
 /* Unite two records of one person (ii-mv onto an existing id): the merge with

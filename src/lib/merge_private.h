@@ -42,7 +42,11 @@ struct block {
 	int gone;                /* has no place in the result, or has it already */
 };
 
+/* What is merged: whose fields may repeat. */
+enum merge_of { OF_RECORD, OF_SETTINGS };
+
 struct merge {
+	enum merge_of of;
 	struct record rec[SIDES];
 	struct block *blocks;    /* side by side, each in its own order */
 	size_t n, cap;

@@ -405,6 +405,18 @@ record_next(const struct record *rec, struct str name, const struct field *prev)
 	return NULL;
 }
 
+int
+record_clash(const struct field *f, struct str *name, struct str *value)
+{
+	ptrdiff_t colon = str_find(f->value, STR(":"));
+
+	if (f->id != FIELD_CLASH || colon == -1)
+		return 0;
+	*name = str_sub(f->value, 0, (size_t)colon);
+	*value = str_trim(str_sub(f->value, (size_t)colon + 1, f->value.n));
+	return value->n > 0 && field_name_valid(*name);
+}
+
 const char *
 record_flaw(unsigned flaws)
 {

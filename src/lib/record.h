@@ -78,6 +78,10 @@ struct str record_value(const struct record *rec, enum field_id id);
 const struct field *record_next(const struct record *rec, struct str name,
     const struct field *prev);
 
+/* What a Clash says, "Role: captain": 1 with the name of the field and the value
+ * that lost, or 0 where it is no such words. */
+int record_clash(const struct field *f, struct str *name, struct str *value);
+
 /* The name of a field as it is written ("Name"); "" for FIELD_RULE, which has
  * several, and from FIELD_OTHER on. */
 const char *field_name(enum field_id id);

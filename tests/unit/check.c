@@ -117,6 +117,18 @@ static const struct book_case cases[] = {
 	{ "a clash",
 	    { { "a", "Name: A\nClash: Role: CTO\n" } },
 	    "a:2: 'Role: CTO' lost when two changes met\n" },
+	{ "one that two people of one id would make",
+	    { { "a", "Name: A B\nClash: Name: A. B.\nClash: Org: Navy\n" },
+	    { "b", "Name: B\nOrg: Rand\nEmail: b@rand.org\nEmail: b@navy.org\n"
+	    "Clash: Org: Navy\nClash: Role: CTO\n" },
+	    { "c", "Name: C\nLink: https://a/c\nLink: https://a/d\nEmail: c@x\n"
+	    "Clash: org: Navy\nClash: Org\n" } },
+	    "a:2: 'Name: A. B.' lost when two changes met: two people?\n"
+	    "a:3: 'Org: Navy' lost when two changes met\n"
+	    "b:5: 'Org: Navy' lost when two changes met: two people?\n"
+	    "b:6: 'Role: CTO' lost when two changes met\n"
+	    "c:5: 'org: Navy' lost when two changes met: two people?\n"
+	    "c:6: 'Org' lost when two changes met\n" },
 	{ "what can be mended is told once, in place of what parsing tells",
 	    { { "a", "name: A\nE-mail: a@b\n2026-1-5 met x\n2026-11-02T10:00 met\n"
 	    "2026-11-03 owe due=2026/12/1 y\n1/2/2026 met z\n" } },

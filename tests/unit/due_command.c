@@ -1,6 +1,7 @@
 /* due_command: in every timeline, on every day, doing what a line says makes
  * that line disappear, and no other that the same entry does not settle. */
 #include "../timelines.h"
+#include "assign.h"
 
 /* --- doing what a line says --- */
 
@@ -69,16 +70,16 @@ do_log(struct person *p, struct str operands, struct stamp now)
 static void
 do_set(struct person *p, struct str operands)
 {
+	struct assigns all = ASSIGNS_INIT(TO_CONTACT);
 	struct buf word = BUF_INIT, out = BUF_INIT;
 	struct error e = ERROR_INIT;
-	ptrdiff_t eq;
 
 	assert_true(next_operand(&operands, &word));
-	eq = str_find(buf_str(&word), STR("="));
-	assert_true(eq > 0);
-	assert_int_equal(record_set(&p->rec, str_sub(buf_str(&word), 0, (size_t)eq),
-	    str_of(word.s + eq + 1), &out, &e), 1);
+	assert_int_equal(assigns_read(&all, &word.s, 1, &e), 0);
+	buf_addstr(&out, buf_str(&p->text));
+	assert_int_equal(assigns_apply(&all, &out, &e), 1);
 	rewrite(p, &out);
+	assigns_free(&all);
 	buf_free(&word);
 	buf_free(&out);
 }

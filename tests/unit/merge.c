@@ -41,6 +41,7 @@ static const char *const header[] = {
 	"Goal: what a compiler\n\tteam does", "Goal: what a compiler team does",
 	"Goal: how to join", "Thank: off", "thank: 2", "Update: 6 months",
 	"Clash: Org: Navy", "Clash: Role: captain", "Clash: org: Harvard",
+	"Me: Ada", "Me: Grace", "Ask: 3", "Clash: Me: Ada", "News: 2026-11-10; a",
 	"Clash: nothing", "Colour: blue", "Colour: green", "# met at a fair",
 	"# met", "", "", "",
 };
@@ -283,11 +284,12 @@ fail_on(const char *law, size_t seed, const struct buf r[4])
 	fail_msg("triple %zu: %s", seed, law);
 }
 
-/* How many to try, unless MERGE_TRIPLES says. */
+/* How many to try, unless MERGE_TRIPLES says: of five four are records, and one
+ * is settings. */
 #ifdef __SANITIZE_ADDRESS__
-#define TRIPLES 20000
+#define TRIPLES 25000
 #else
-#define TRIPLES 100000
+#define TRIPLES 125000
 #endif
 
 static size_t
@@ -310,6 +312,7 @@ merges_keep_every_law(void **state)
 		struct random random = { seed * 0x9e3779b97f4a7c15ULL };
 		int hostile = pick(&random, 3) == 0, all_timed = pick(&random, 3) == 0;
 
+		law_settings = seed % 5 == 0;
 		generate(&random, &r[0], all_timed);
 		if (pick(&random, 12) == 0)
 			buf_reset(&r[0]);
@@ -327,6 +330,7 @@ merges_keep_every_law(void **state)
 		fail_on(merge_broken_law(b, o, o), seed, r);
 		fail_on(merge_broken_grouping(b, o, t, buf_str(&r[3])), seed, r);
 	}
+	law_settings = 0;
 	for (i = 0; i < 4; i++)
 		buf_free(&r[i]);
 }
@@ -537,6 +541,48 @@ bytes_of_any_kind_merge(void **state)
 	buf_free(&out);
 }
 
+/* Which settings stand once is not what a record says of its fields. */
+static void
+settings_merge_by_their_own_rules(void **state)
+{
+	static const struct example shown[] = {
+		{ "one that stands once keeps one value, the other clashes behind all",
+		  "Me: A\n# c\n", "Me: Ada\n# c\n", "Me: Grace\n# c\n",
+		  "Me: Grace\nClash: Me: Ada\n# c\n" },
+		{ "though a record may have several, or has no such field",
+		  "Ask: 3\n", "Ask: 4\nEmail: a@x\n", "Ask: 5\nEmail: b@x\n",
+		  "Ask: 5\nEmail: b@x\nClash: Ask: 4\nClash: Email: a@x\n" },
+		{ "delays are single too",
+		  "Thank: 1\n", "Thank: 2\n", "Thank: off\n",
+		  "Thank: off\nClash: Thank: 2\n" },
+		{ "those that may repeat, and unknown ones, stand all",
+		  "Me: A\n", "Me: A\nTarget: 4 talks by 2027-01-31\nTags: b\n",
+		  "Me: A\nTarget: 9 talks by 2027-03-01\nTags: a\n",
+		  "Me: A\nTarget: 4 talks by 2027-01-31\nTags: b\n"
+		  "Target: 9 talks by 2027-03-01\nTags: a\n" },
+		{ "a clash that was settled is gone",
+		  "Me: A\nClash: Me: B\n", "Me: A\n", "Me: A\nClash: Me: B\nZone: UTC\n",
+		  "Me: A\nZone: UTC\n" },
+	};
+	struct buf out = BUF_INIT;
+
+	(void)state;
+	law_settings = 1;
+	for (size_t i = 0; i < LEN(shown); i++) {
+		const struct example *x = &shown[i];
+		struct str b = str_of(x->base), o = str_of(x->ours), t = str_of(x->theirs);
+		const char *law = merge_broken_law(b, o, t);
+
+		merge_settings(&out, b, o, t);
+		if (law != NULL || !str_is(buf_str(&out), x->merged)) {
+			show("got", buf_str(&out));
+			fail_msg("%s: %s", x->says, law != NULL ? law : "is not so");
+		}
+	}
+	law_settings = 0;
+	buf_free(&out);
+}
+
 static void
 uniting_keeps_all_of_both(void **state)
 {
@@ -558,6 +604,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(examples_merge_as_shown),
 		cmocka_unit_test(bytes_of_any_kind_merge),
+		cmocka_unit_test(settings_merge_by_their_own_rules),
 		cmocka_unit_test(uniting_keeps_all_of_both),
 		cmocka_unit_test(merges_keep_every_law),
 	};
