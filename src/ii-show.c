@@ -11,6 +11,7 @@ static const char usage[] =
     "usage: ii-show [-j] [-C book] contact ...\n";
 
 #define LOG_INDENT 4
+#define DEEPEST 40 /* what is indented further is shown at this column */
 
 static int json;
 
@@ -143,23 +144,15 @@ put_header(const struct record *rec)
 	}
 }
 
-static struct str
-first_line(struct str s)
-{
-	const char *nl = s.n > 0 ? memchr(s.p, '\n', s.n) : NULL;
-
-	return nl != NULL ? str_sub(s, 0, (size_t)(nl - s.p)) : s;
-}
-
 /* "2026-11-19 10:00 met/workplace", and the rest of the line behind it. */
 static void
 put_entry(const struct entry *e)
 {
 	struct out *o = tool_out();
-	struct str line = first_line(str_trim(e->block)), head;
+	struct str rest = e->block, line, head;
 	size_t kind;
 
-	line = str_trim(line);
+	str_line(&rest, &line);
 	kind = e->word.n > 0 ? (size_t)(e->word.p - line.p) : 0;
 	head = str_sub(line, kind, line.n);
 	out_styled(o, STYLE_DIM, str_sub(line, 0, kind));
@@ -177,20 +170,38 @@ put_entry(const struct entry *e)
 	    LOG_INDENT);
 }
 
-/* Blank lines at the end only part it from the next. */
+/* The columns that blanks take; not more than leave room for words. */
+static size_t
+columns_of(struct str blanks)
+{
+	size_t n = 0, i;
+
+	for (i = 0; i < blanks.n && n < DEEPEST; i++)
+		n += blanks.p[i] == '\t' ? LOG_INDENT : 1;
+	return n;
+}
+
+/* What is indented below other lines stays so.  Blank lines at the end only
+ * part the entry from the next. */
 static void
 put_body(const struct entry *e)
 {
-	struct str rest = str_trim(e->block), line;
+	struct str rest = str_trim(e->block), line, words;
+	struct buf margin = BUF_INIT;
+	size_t shared;
 
-	line = first_line(rest);
-	while (line.n < rest.n) {
-		rest = str_sub(rest, line.n + 1, rest.n);
-		line = first_line(rest);
-		if (str_trim(line).n > 0)
-			out_puts(tool_out(), "    ");
-		put_wrapped(STYLE_PLAIN, str_trim(line), LOG_INDENT, LOG_INDENT);
+	str_line(&rest, &line); /* the entry's own */
+	shared = str_indent(rest).n;
+	while (str_line(&rest, &line)) {
+		words = str_trim(line);
+		buf_reset(&margin);
+		if (words.n > 0)
+			buf_pad(&margin, ' ', LOG_INDENT + columns_of(str_sub(line,
+			    shared, line.n - words.n)));
+		out_puts(tool_out(), margin.s);
+		put_wrapped(STYLE_PLAIN, words, margin.n, margin.n);
 	}
+	buf_free(&margin);
 }
 
 static void
@@ -225,52 +236,61 @@ put_mentions(const struct mention *m, size_t n)
 	buf_free(&b);
 }
 
+/* Members as ii-due -j has them. */
 static void
-put_todo(struct json *j, struct todo todo)
+put_todo(struct json *j, struct todo todo, int today)
 {
 	struct buf b = BUF_INIT;
 	size_t i;
 
 	json_array(j, STR("todo"));
 	for (i = 0; i < todo.n; i++) {
+		json_object(j);
 		buf_reset(&b);
 		date_put(&b, todo.v[i]->day);
-		buf_printf(&b, " %s: %s", rule_text(todo.v[i]->rule),
-		    todo.v[i]->what);
-		json_item(j, buf_str(&b));
+		json_string(j, STR("date"), buf_str(&b));
+		json_string(j, STR("rule"), str_of(rule_text(todo.v[i]->rule)));
+		json_number(j, STR("days"), today - todo.v[i]->day);
+		json_string(j, STR("what"), str_of(todo.v[i]->what));
+		buf_reset(&b);
+		due_command(&b, todo.v[i]);
+		json_string(j, STR("command"), buf_str(&b));
+		json_object_end(j);
 	}
 	buf_free(&b);
 }
 
-/* Each id once, in order. */
 static void
 put_named_by(struct json *j, const struct mention *m, size_t n)
 {
-	struct list ids = LIST_INIT;
+	struct buf b = BUF_INIT;
 	size_t i;
 
 	json_array(j, STR("named-by"));
-	for (i = 0; i < n; i++)
-		list_add(&ids, str_of(m[i].id));
-	list_sort(&ids);
-	for (i = 0; i < n; i++)
-		if (i == 0 || strcmp(ids.v[i], ids.v[i - 1]) != 0)
-			json_item(j, str_of(ids.v[i]));
-	list_free(&ids);
+	for (i = 0; i < n; i++) {
+		json_object(j);
+		json_string(j, STR("id"), str_of(m[i].id));
+		buf_reset(&b);
+		if (m[i].day != DATE_NONE) {
+			date_put(&b, m[i].day);
+			json_string(j, STR("date"), buf_str(&b));
+		}
+		json_string(j, STR("line"), str_of(m[i].text));
+		json_object_end(j);
+	}
+	buf_free(&b);
 }
 
 static void
-print_json(const struct view *v, struct todo todo, const struct mention *m, size_t n)
+print_json(const struct view *v, struct todo todo, int today,
+    const struct mention *m, size_t n)
 {
 	struct json j;
-	size_t i;
 
 	json_begin(&j, tool_out());
 	view_json(v, &j);
-	put_todo(&j, todo);
-	json_array(&j, STR("log"));
-	for (i = 0; i < v->rec->nentries; i++)
-		json_item(&j, str_trim(v->rec->entries[i].block));
+	put_todo(&j, todo, today);
+	view_json_log(v, &j);
 	put_named_by(&j, m, n);
 	json_end(&j);
 }
@@ -442,7 +462,7 @@ show_next(struct show *s, int paths)
 	view_init(&v, buf_str(&path), &rec, &fold);
 	v.next = s->survey.due.next[contact];
 	if (json)
-		print_json(&v, todo_of(s, contact), m, n);
+		print_json(&v, todo_of(s, contact), s->book.now.day, m, n);
 	else
 		print_text(s, &v, todo_of(s, contact), m, n);
 out:

@@ -205,7 +205,7 @@ sample() { book "$top"/tests/data/examples/*.txt "$top"/tests/data/examples/.ii;
 	run ii-show ana mary
 	[ "$(grep -c '^Named by eve' <<<"$output")" -eq 2 ]
 	run ii-show -j howard
-	out_has '"named-by":["grace-hopper","yuki-tanaka"]}'
+	out_has '"named-by":[{"id":"grace-hopper","line":"Via: @howard-aiken"},{"id":"yuki-tanaka","line":"Via: @howard-aiken"},{"id":"grace-hopper","date":"2026-11-05","line":"2026-11-05 asked/email by=@howard-aiken 20 minutes; two questions."}]}'
 }
 
 @test "blanks in what was written stay in a pipe" {
@@ -262,9 +262,86 @@ sample() { book "$top"/tests/data/examples/*.txt "$top"/tests/data/examples/.ii;
 	sample
 	ok ii-show -j kofi mary
 	out_is <<-'E'
-	{"id":"kofi-mensah","name":"Kofi Mensah","org":"Temple University","role":"Student","email":["kofi@example.edu"],"stage":"requested","last":"2026-11-20","next":"2026-11-25","due":"grant","mets":0,"refs":0,"given":0,"todo":["2026-11-25 grant: answer their request of 2026-11-20; 0 of 4 this month"],"log":["2026-11-20 requested/email 20 minutes about my first year as a programmer."],"named-by":[]}
-	{"id":"mary-hawes","name":"Mary Hawes","org":"Burroughs","role":"Head of field tests","via":"@grace-hopper","goal":"how a language is tried on people who did not ask for it","stage":"new","next":"2026-11-26","due":"follow","mets":0,"refs":0,"given":0,"todo":["2026-11-26 follow: write to them: Grace Hopper named them on 2026-11-19"],"log":[],"named-by":["grace-hopper"]}
+	{"id":"kofi-mensah","name":"Kofi Mensah","org":"Temple University","role":"Student","email":["kofi@example.edu"],"stage":"requested","last":"2026-11-20","next":"2026-11-25","due":"grant","mets":0,"refs":0,"given":0,"todo":[{"date":"2026-11-25","rule":"grant","days":-2,"what":"answer their request of 2026-11-20; 0 of 4 this month","command":"ii-log kofi-mensah accepted/email"}],"log":[{"date":"2026-11-20","kind":"requested","channel":"email","text":"20 minutes about my first year as a programmer."}],"named-by":[]}
+	{"id":"mary-hawes","name":"Mary Hawes","org":"Burroughs","role":"Head of field tests","via":"@grace-hopper","goal":"how a language is tried on people who did not ask for it","stage":"new","next":"2026-11-26","due":"follow","mets":0,"refs":0,"given":0,"todo":[{"date":"2026-11-26","rule":"follow","days":-3,"what":"write to them: Grace Hopper named them on 2026-11-19","command":"ii-log mary-hawes asked/email"}],"log":[],"named-by":[{"id":"grace-hopper","date":"2026-11-19","line":"2026-11-19 referred @mary-hawes She runs the field tests."}]}
 	E
+}
+
+@test "-j has a member for each thing that an entry says" {
+	book
+	tr '|' '\t' <<-'E' | record ada
+	Name: Ada
+
+	2026-11-02 10:00 met/cafe mins=20 fit=4 A good talk.
+	|Q: why?
+	|  - because
+	2026-11-03 asked by=@bob
+	2026-11-04 phoned Her.
+	2026-11-05 lead org="Burroughs Co" due=2026-12-01 Tester.
+	2026-11-06 referred @bob
+	2026-99-99 met
+	|nothing
+	E
+	run ii-show -j ada
+	status_is 0
+	sed -e 's/.*"log":\[//' -e 's/],"named-by.*//' -e 's/},{/}\n{/g' <<<"$output" >log
+	file_is log <<-'E'
+	{"date":"2026-11-02","time":"10:00","kind":"met","channel":"cafe","mins":20,"fit":4,"text":"A good talk.","body":"Q: why?\n  - because"}
+	{"date":"2026-11-03","kind":"asked","by":"bob"}
+	{"date":"2026-11-04","kind":"note","word":"phoned","text":"Her."}
+	{"date":"2026-11-05","kind":"lead","due":"2026-12-01","org":"Burroughs Co","text":"Tester."}
+	{"date":"2026-11-06","kind":"referred","ref":"bob"}
+	{"entry":"2026-99-99 met\n\tnothing"}
+	E
+}
+
+@test "lines that are indented below others stay so" {
+	book
+	tr '|' '\t' <<-'E' | record ada
+	Name: Ada
+
+	2026-11-02 note x
+	|first
+	|  - nested
+	||deeper
+
+	2026-11-03 note y
+	  by hand
+
+	    nested
+	E
+	ok ii-show ada
+	tail -8 <<<"$output" >log
+	file_is log <<-'E'
+	2026-11-02 note x
+	    first
+	      - nested
+	        deeper
+	2026-11-03 note y
+	    by hand
+
+	      nested
+	E
+}
+
+@test "the line that names a contact is shown, behind how its entry begins" {
+	book
+	printf 'Name: Ada\n' | record ada
+	record eve <<-'E'
+	Name: Eve
+	Why: knows
+	  @ada well
+
+	2026-11-02 10:00 met/cafe A good talk.
+		They said much.
+		Call @ada, and say so.
+	E
+	ok ii-show ada
+	[ "$(tail -2 <<<"$output")" = "$(cat <<-'E'
+	Named by eve: Why: ... @ada well
+	Named by eve: 2026-11-02 10:00 met/cafe ... Call @ada, and say so.
+	E
+	)" ]
 }
 
 @test "on a terminal text is broken to the width, and nothing drives it" {

@@ -221,17 +221,17 @@ put_words(struct buf *b, struct str v, struct error *err)
 	return 0;
 }
 
-static int
-put_value(struct buf *b, const struct entry *e, const struct attribute *a,
-    struct error *err)
+/* What an attribute says, without marks. */
+static void
+put_plain(struct buf *b, const struct entry *e, const struct attribute *a)
 {
 	const void *value = kept(e, a);
 
 	switch (a->form) {
 	case FORM_ID:
-		return put_id(b, *(const struct str *)value, err);
 	case FORM_WORDS:
-		return put_words(b, *(const struct str *)value, err);
+		buf_addstr(b, *(const struct str *)value);
+		break;
 	case FORM_DAY:
 		date_put(b, *(const int *)value);
 		break;
@@ -242,7 +242,34 @@ put_value(struct buf *b, const struct entry *e, const struct attribute *a,
 		buf_int(b, *(const int *)value);
 		break;
 	}
+}
+
+static int
+put_value(struct buf *b, const struct entry *e, const struct attribute *a,
+    struct error *err)
+{
+	if (a->form == FORM_ID)
+		return put_id(b, *(const struct str *)kept(e, a), err);
+	if (a->form == FORM_WORDS)
+		return put_words(b, *(const struct str *)kept(e, a), err);
+	put_plain(b, e, a);
 	return 0;
+}
+
+const struct attribute *
+attribute_next(const struct entry *e, size_t *pos, struct buf *value)
+{
+	const struct attribute *a;
+
+	while (*pos < NATTRIBUTES) {
+		a = &attributes[(*pos)++];
+		if (!(e->has & a->bit))
+			continue;
+		buf_reset(value);
+		put_plain(value, e, a);
+		return a;
+	}
+	return NULL;
 }
 
 int

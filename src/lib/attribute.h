@@ -38,6 +38,14 @@ const struct attribute *attribute_of_any(struct str s);
  * when it is bad, which leaves it absent. */
 int attribute_take(struct entry *e, const struct attribute *a, struct str value);
 
+/*
+ * The next attribute from *pos (0 at first) on that e has; value, which is reset
+ * first, is what it says: an id without the @, words without quotes.  NULL at
+ * the end.  @id is none of them.
+ */
+const struct attribute *attribute_next(const struct entry *e, size_t *pos,
+    struct buf *value);
+
 /* Append @id and key=value for what e has, each behind a blank.  Fails as
  * entry_write() says. */
 int attributes_put(struct buf *b, const struct entry *e, struct error *err);

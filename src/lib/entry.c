@@ -326,23 +326,6 @@ reads_as_attribute(const struct entry *e, struct str text)
 	    attribute_of_any(text) != NULL;
 }
 
-/* Take the next line of s, without its line end and blanks at its end. */
-static int
-next_line(struct str *s, struct str *line)
-{
-	const char *nl;
-
-	if (s->n == 0)
-		return 0;
-	nl = memchr(s->p, '\n', s->n);
-	*line = str_sub(*s, 0, nl != NULL ? (size_t)(nl - s->p) : s->n);
-	*s = str_sub(*s, line->n + 1, s->n);
-	while (line->n > 0 && (is_blank(line->p[line->n - 1]) ||
-	    line->p[line->n - 1] == '\r'))
-		line->n--;
-	return 1;
-}
-
 /* Append lines, each indented by a TAB; blank ones stay empty, those at the
  * end are left out. */
 static void
@@ -351,7 +334,7 @@ put_lines(struct buf *b, struct str lines, const char *nl)
 	struct str line;
 	size_t blank = 0;
 
-	while (next_line(&lines, &line)) {
+	while (str_line(&lines, &line)) {
 		if (line.n == 0) {
 			blank++;
 			continue;
@@ -411,7 +394,7 @@ entry_write(struct buf *b, const struct entry *e, const char *nl,
 		return error_set(err, "the text has a NUL byte, which no record holds");
 	if (put_head(b, e, err) == -1 || attributes_put(b, e, err) == -1)
 		return -1;
-	if (next_line(&rest, &first)) {
+	if (str_line(&rest, &first)) {
 		buf_puts(b, reads_as_attribute(e, first) ? " -- " : " ");
 		buf_addstr(b, first);
 	}

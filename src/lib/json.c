@@ -84,8 +84,9 @@ end_array(struct json *j)
 static void
 begin_member(struct json *j, struct str name)
 {
-	end_array(j);
-	if (j->members++ > 0)
+	if (!j->in_object)
+		end_array(j);
+	if ((j->in_object ? j->inner++ : j->members++) > 0)
 		out_puts(j->out, ",");
 	add_string(&j->out->text, name);
 	out_puts(j->out, ":");
@@ -114,12 +115,34 @@ json_array(struct json *j, struct str name)
 	j->items = 0;
 }
 
-void
-json_item(struct json *j, struct str value)
+static void
+begin_item(struct json *j)
 {
 	if (j->items++ > 0)
 		out_puts(j->out, ",");
+}
+
+void
+json_item(struct json *j, struct str value)
+{
+	begin_item(j);
 	add_string(&j->out->text, value);
+}
+
+void
+json_object(struct json *j)
+{
+	begin_item(j);
+	out_puts(j->out, "{");
+	j->in_object = 1;
+	j->inner = 0;
+}
+
+void
+json_object_end(struct json *j)
+{
+	out_puts(j->out, "}");
+	j->in_object = 0;
 }
 
 void

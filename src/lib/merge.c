@@ -42,22 +42,6 @@ trim_end(struct str s)
 	return s;
 }
 
-/* Take the next line, less what is white behind it; 0 at the end. */
-static int
-next_line(struct str *rest, struct str *line)
-{
-	const char *nl;
-	size_t n;
-
-	if (rest->n == 0)
-		return 0;
-	nl = memchr(rest->p, '\n', rest->n);
-	n = nl != NULL ? (size_t)(nl - rest->p) + 1 : rest->n;
-	*line = trim_end(str_sub(*rest, 0, n));
-	*rest = str_sub(*rest, n, rest->n);
-	return 1;
-}
-
 /* By the lines, less line ends, white space at them, and last blank lines. */
 static int
 lines_cmp(struct str a, struct str b)
@@ -70,8 +54,8 @@ lines_cmp(struct str a, struct str b)
 	a = trim_end(a);
 	b = trim_end(b);
 	for (;;) {
-		more = next_line(&a, &x);
-		other = next_line(&b, &y);
+		more = str_line(&a, &x);
+		other = str_line(&b, &y);
 		if (!more || !other)
 			return more - other;
 		if ((order = str_cmp(x, y)) != 0)

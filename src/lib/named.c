@@ -66,54 +66,101 @@ naming_begin(struct naming *g, const struct named *d, size_t count)
 	g->latest = xcalloc(count + 1, sizeof(*g->latest));
 }
 
-/* Somebody is named in a block of the record of id; once is enough. */
+/* A field or an entry that is looked through. */
+struct place {
+	struct str block;
+	struct str head;         /* how it begins */
+	int day;
+};
+
+/* The line of the place in which whom stands. */
 static void
-add(struct naming *g, struct str id, struct str whom, struct str block, int day)
+put_line(struct buf *b, const struct place *p, struct str whom)
+{
+	size_t from = (size_t)(whom.p - p->block.p);
+	struct str rest, line;
+
+	while (from > 0 && p->block.p[from - 1] != '\n')
+		from--;
+	rest = str_sub(p->block, from, p->block.n);
+	str_line(&rest, &line);
+	if (from > 0) {
+		buf_addstr(b, p->head);
+		buf_puts(b, " ... ");
+	}
+	buf_addstr(b, str_trim(line));
+}
+
+/* Somebody is named in a place of the record of id; once is enough. */
+static void
+add(struct naming *g, struct str id, struct str whom, const struct place *p)
 {
 	size_t number = named_find(g->named, whom);
-	const char *nl;
+	struct buf line = BUF_INIT;
 
 	if (number == NOWHERE || number == named_find(g->named, id) ||
 	    g->latest[number] == g->block)
 		return;
 	g->latest[number] = g->block;
-	nl = memchr(block.p, '\n', block.n);
-	if (nl != NULL)
-		block = str_sub(block, 0, (size_t)(nl - block.p));
+	put_line(&line, p, whom);
 	g->v = xgrow(g->v, g->n, &g->cap, sizeof(*g->v));
 	g->v[g->n++] = (struct mention){ number, arena_keep(&g->arena, id),
-	    arena_keep(&g->arena, str_trim(block)), day };
+	    arena_keep(&g->arena, buf_str(&line)), p->day };
+	buf_free(&line);
 }
 
 static void
-look(struct naming *g, struct str id, struct str block, int day)
+look(struct naming *g, struct str id, const struct place *p)
 {
 	struct str whom;
 	size_t pos = 0;
 
-	while (ref_next(block, &pos, &whom))
-		add(g, id, whom, block, day);
+	while (ref_next(p->block, &pos, &whom))
+		add(g, id, whom, p);
+}
+
+/* Its name, with the colon. */
+static struct place
+place_of_field(const struct field *f)
+{
+	return (struct place){ f->block, str_sub(f->block, 0,
+	    (size_t)(f->name.p - f->block.p) + f->name.n + 1), DATE_NONE };
+}
+
+/* Its date, time, kind and channel. */
+static struct place
+place_of_entry(const struct entry *e)
+{
+	struct str last = e->channel.n > 0 ? e->channel : e->word;
+
+	return (struct place){ e->block, last.n == 0 ? STR("") :
+	    str_sub(e->block, 0, (size_t)(last.p - e->block.p) + last.n),
+	    e->when.day };
 }
 
 void
 naming_take(struct naming *g, struct str id, const struct record *rec)
 {
 	const struct entry *e;
+	struct place p;
 	size_t i;
 
 	if (rec->data.n == 0 || memchr(rec->data.p, '@', rec->data.n) == NULL)
 		return;
 	for (i = 0; i < rec->nfields; i++) {
 		g->block++;
-		if (rec->fields[i].id <= FIELD_OTHER)
-			look(g, id, rec->fields[i].block, DATE_NONE);
+		if (rec->fields[i].id > FIELD_OTHER)
+			continue;
+		p = place_of_field(&rec->fields[i]);
+		look(g, id, &p);
 	}
 	for (i = 0; i < rec->nentries; i++) {
 		e = &rec->entries[i];
 		g->block++;
+		p = place_of_entry(e);
 		if (e->has & ATTR_BY)
-			add(g, id, e->by, e->block, e->when.day);
-		look(g, id, e->block, e->when.day);
+			add(g, id, e->by, &p);
+		look(g, id, &p);
 	}
 }
 

@@ -22,7 +22,8 @@ void named_free(struct named *d);
 struct mention {
 	size_t number;       /* whom it names */
 	const char *id;      /* in whose record */
-	const char *text;    /* its first line */
+	const char *text;    /* the line that names them; a further one behind how
+	                        the first begins: "2026-11-02 note ..." */
 	int day;             /* DATE_NONE: in the header */
 };
 

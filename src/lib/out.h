@@ -98,17 +98,20 @@ void rows_end(struct rows *r);
  */
 struct json {
 	struct out *out;
-	size_t members, items;
-	int in_array;
+	size_t members, items, inner; /* so far: of the line, the array, the object */
+	int in_array, in_object;
 };
 
 void json_begin(struct json *j, struct out *o);
 void json_string(struct json *j, struct str name, struct str value);
 void json_number(struct json *j, struct str name, long value);
 
-/* An array of strings: its items follow, up to the next member or the end. */
+/* An array: its items follow, up to the next member or the end.  An item is a
+ * string; or an object, whose members, no arrays, follow up to its end. */
 void json_array(struct json *j, struct str name);
 void json_item(struct json *j, struct str value);
+void json_object(struct json *j);
+void json_object_end(struct json *j);
 
 void json_end(struct json *j);
 

@@ -201,6 +201,43 @@ str_item(struct str *rest, char sep, struct str *item)
 }
 
 int
+str_line(struct str *rest, struct str *line)
+{
+	const char *nl;
+
+	if (rest->n == 0)
+		return 0;
+	nl = memchr(rest->p, '\n', rest->n);
+	*line = str_sub(*rest, 0, nl != NULL ? (size_t)(nl - rest->p) : rest->n);
+	*rest = str_sub(*rest, line->n + 1, rest->n);
+	while (line->n > 0 && (is_blank(line->p[line->n - 1]) ||
+	    line->p[line->n - 1] == '\r'))
+		line->n--;
+	return 1;
+}
+
+struct str
+str_indent(struct str s)
+{
+	struct str indent = STR(""), line;
+	int first = 1;
+	size_t n;
+
+	while (str_line(&s, &line)) {
+		if (line.n == 0)
+			continue;
+		if (first)
+			indent = line;
+		for (n = 0; n < indent.n && n < line.n && is_blank(line.p[n]) &&
+		    line.p[n] == indent.p[n]; n++)
+			;
+		indent.n = n;
+		first = 0;
+	}
+	return indent;
+}
+
+int
 str_word(struct str *rest, struct str *word)
 {
 	size_t from = 0, to;

@@ -50,6 +50,13 @@ ptrdiff_t str_find(struct str s, struct str needle);
  */
 int str_item(struct str *rest, char sep, struct str *item);
 
+/* Take the next line, less its end and the white space before that.  Returns 0
+ * at the end. */
+int str_line(struct str *rest, struct str *line);
+
+/* The spaces and TABs that all lines of s begin with, blank lines aside. */
+struct str str_indent(struct str s);
+
 /* Take the next word (up to space or TAB).  Returns 0 at the end. */
 int str_word(struct str *rest, struct str *word);
 

@@ -45,6 +45,15 @@ void view_init(struct view *v, struct str id, const struct record *rec,
  */
 void view_json(const struct view *v, struct json *j);
 
+/*
+ * The member log: an array of objects, one for each entry: date, time, kind (an
+ * unknown one reads as note; word is what stands there), channel, ref (the
+ * @id), the attributes under their keys, text, body (its lines less the indent
+ * that all have).  What an entry does not say is absent.  One with an
+ * impossible date or no kind has but the member entry: all its lines.
+ */
+void view_json_log(const struct view *v, struct json *j);
+
 /* 1 for the fields that are known only when all records are: next, due. */
 int view_joined(struct str field);
 extern const char *const view_joined_fields[2];

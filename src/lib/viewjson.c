@@ -1,7 +1,8 @@
-/* The JSON of a contact: view_json(). */
+/* The JSON of a contact: view_json(), view_json_log(). */
 #include <limits.h>
 #include <stdlib.h>
 
+#include "attribute.h"
 #include "view.h"
 
 /* The members that are ours: texts, numbers, and those that others put. */
@@ -164,4 +165,97 @@ view_json(const struct view *v, struct json *j)
 	json_string(j, STR("id"), v->id);
 	put_fields(v->rec, j);
 	put_derived(v, j);
+}
+
+/* --- the log --- */
+
+static void
+put_text(struct json *j, const char *name, struct str value)
+{
+	if (value.n > 0)
+		json_string(j, str_of(name), value);
+}
+
+static void
+put_when(struct json *j, struct stamp when)
+{
+	struct buf b = BUF_INIT;
+
+	date_put(&b, when.day);
+	put_text(j, "date", buf_str(&b));
+	buf_reset(&b);
+	if (when.minute != -1)
+		date_put_time(&b, when.minute);
+	put_text(j, "time", buf_str(&b));
+	buf_free(&b);
+}
+
+static void
+put_kind(struct json *j, const struct entry *e)
+{
+	if (e->kind == KIND_UNKNOWN) {
+		json_string(j, STR("kind"), STR("note"));
+		put_text(j, "word", e->word);
+	} else
+		put_text(j, "kind", str_of(kind_info(e->kind)->name));
+	put_text(j, "channel", e->channel);
+}
+
+static void
+put_attributes(struct json *j, const struct entry *e)
+{
+	const struct attribute *a;
+	struct buf value = BUF_INIT;
+	size_t pos = 0;
+	int n;
+
+	put_text(j, "ref", e->ref);
+	while ((a = attribute_next(e, &pos, &value)) != NULL)
+		if (a->form == FORM_NUMBER && str_int(buf_str(&value), 0, INT_MAX,
+		    &n) == 0)
+			json_number(j, str_of(a->key), n);
+		else
+			put_text(j, a->key, buf_str(&value));
+	buf_free(&value);
+}
+
+static void
+put_body(struct json *j, const struct entry *e)
+{
+	struct str rest = str_trim(e->block), line;
+	struct buf body = BUF_INIT;
+	size_t indent;
+
+	str_line(&rest, &line); /* the entry's own */
+	indent = str_indent(rest).n;
+	while (str_line(&rest, &line)) {
+		buf_addstr(&body, str_sub(line, indent, line.n));
+		if (rest.n > 0)
+			buf_putc(&body, '\n');
+	}
+	put_text(j, "body", buf_str(&body));
+	buf_free(&body);
+}
+
+void
+view_json_log(const struct view *v, struct json *j)
+{
+	const struct entry *e;
+	size_t i;
+
+	json_array(j, STR("log"));
+	for (i = 0; i < v->rec->nentries; i++) {
+		e = &v->rec->entries[i];
+		json_object(j);
+		if (e->when.day == DATE_NONE || e->kind == KIND_NONE)
+			put_text(j, "entry", str_trim(e->block));
+		else {
+			put_when(j, e->when);
+			put_kind(j, e);
+			put_attributes(j, e);
+			put_text(j, "text", str_trim(e->text));
+			put_body(j, e);
+		}
+		json_object_end(j);
+	}
 }

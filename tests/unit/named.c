@@ -27,10 +27,10 @@ static const struct {
 } expected[] = {
 	{ 0, "eve", "Via: @ada" },
 	{ 0, "eve", "Why: @ada," },
-	{ 0, "eve", "2026-11-02 note x@ada.org" },
+	{ 0, "eve", "2026-11-02 note ... (@ada) too" },
 	{ 0, "eve", "2026-11-03 asked by=@ada see @ada and @old-bob" },
 	{ 1, "ada", "Why: I am @ada, not @bob" },
-	{ 1, "eve", "Why: @ada," },
+	{ 1, "eve", "Why: ... @bob and @ada again" },
 	{ 1, "fay", "2026-99-99 note @bob" },
 	{ 1, "eve", "2026-11-03 asked by=@ada see @ada and @old-bob" },
 };

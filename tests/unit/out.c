@@ -456,6 +456,13 @@ json_is_one_object_a_line(void **state)
 	json_string(&j, STR("bad"), STR("\xff" "a\xe2\x82"));
 	json_string(&j, STR("nul"), STR("\0"));
 	json_string(&j, STR("bidi"), STR("\xe2\x80\xae\xc2\x85\xe2\x80\xa8"));
+	json_array(&j, STR("objects"));
+	json_object(&j);
+	json_string(&j, STR("a"), STR("1"));
+	json_number(&j, STR("b"), 2);
+	json_object_end(&j);
+	json_object(&j);
+	json_object_end(&j);
 	json_array(&j, STR("last"));
 	json_item(&j, STR("x"));
 	json_end(&j);
@@ -463,7 +470,8 @@ json_is_one_object_a_line(void **state)
 	    "{\"id\":\"ada\",\"tags\":[],\"mets\":-3,\"email\":[\"a@b\",\"\"],"
 	    "\"a\\\"b\":\"\\\\ \\\" / \\u0008\\t\\n\\r\\u001b\\u007f é 👍\","
 	    "\"bad\":\"\xef\xbf\xbd" "a\xef\xbf\xbd\xef\xbf\xbd\",\"nul\":\"\\u0000\","
-	    "\"bidi\":\"\\u202e\\u0085\\u2028\",\"last\":[\"x\"]}\n");
+	    "\"bidi\":\"\\u202e\\u0085\\u2028\","
+	    "\"objects\":[{\"a\":\"1\",\"b\":2},{}],\"last\":[\"x\"]}\n");
 	buf_free(&s.got);
 }
 

@@ -106,6 +106,32 @@ words_end_at_blanks(void **state)
 }
 
 static void
+lines_and_their_indent(void **state)
+{
+	static const struct {
+		const char *text, *indent;
+	} cases[] = {
+		{ "", "" }, { "\n\n", "" }, { "a", "" }, { "\ta", "\t" },
+		{ "\ta\n\t  b", "\t" }, { "\t  a\n\tb", "\t" },
+		{ "\ta\n  b", "" }, { "  a\n\n \r\n   b\n", "  " },
+		{ " a\nb", "" }, { "\t\t\n\ta", "\t" },
+	};
+	struct str rest = STR("a b \r\n\t\n  c"), line;
+
+	(void)state;
+	assert_int_equal(str_line(&rest, &line), 1);
+	assert_true(str_is(line, "a b"));
+	assert_int_equal(str_line(&rest, &line), 1);
+	assert_int_equal(line.n, 0);
+	assert_int_equal(str_line(&rest, &line), 1);
+	assert_true(str_is(line, "  c"));
+	assert_int_equal(str_line(&rest, &line), 0);
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++)
+		assert_true(str_is(str_indent(str_of(cases[i].text)),
+		    cases[i].indent));
+}
+
+static void
 numbers_are_digits_within_bounds(void **state)
 {
 	static const struct {
@@ -376,6 +402,7 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(lines_and_their_indent),
 		cmocka_unit_test(slices_compare_by_bytes),
 		cmocka_unit_test(slices_are_cut_within_their_bounds),
 		cmocka_unit_test(find_tells_where_or_that_it_is_nowhere),
