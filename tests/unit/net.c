@@ -211,8 +211,8 @@ no_remote_is_said(void **state)
 	static const char *const makes[] = {
 		"true",
 		"git remote add a /a; git remote add b /b",
-		"git config branch.main.remote gone; "
-		"git config branch.main.merge refs/heads/main",
+		("git config branch.main.remote gone; "
+		 "git config branch.main.merge refs/heads/main"),
 	};
 	struct error e = ERROR_INIT;
 
