@@ -462,7 +462,7 @@ show_next(struct show *s, int paths)
 	view_init(&v, buf_str(&path), &rec, &fold);
 	v.next = s->survey.due.next[contact];
 	if (json)
-		print_json(&v, todo_of(s, contact), s->book.now.day, m, n);
+		print_json(&v, todo_of(s, contact), s->book->now.day, m, n);
 	else
 		print_text(s, &v, todo_of(s, contact), m, n);
 out:
