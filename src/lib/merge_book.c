@@ -18,7 +18,7 @@ struct node {
 
 /* That a record of a side has a Was: which its base has not. */
 struct claim {
-	const char *id;
+	struct str id;
 	int side;
 	size_t file;             /* the record */
 };
@@ -50,11 +50,16 @@ struct merging {
 static int
 may_name(struct str text)
 {
-	const char *p = text.p, *end = text.p + text.n;
+	const char *colon;
+	size_t at;
 
-	for (; p < end && (p = memchr(p, ':', (size_t)(end - p))) != NULL; p++)
-		if (p - text.p >= 3 && strncasecmp(p - 3, "was", 3) == 0)
+	for (at = 0; at < text.n; at = (size_t)(colon - text.p) + 1) {
+		colon = memchr(text.p + at, ':', text.n - at);
+		if (colon == NULL)
+			return 0;
+		if (colon - text.p >= 3 && strncasecmp(colon - 3, "was", 3) == 0)
 			return 1;
+	}
 	return 0;
 }
 
@@ -102,7 +107,7 @@ static int
 by_claim(const void *a, const void *b)
 {
 	const struct claim *x = a, *y = b;
-	int order = strcmp(x->id, y->id);
+	int order = str_cmp(x->id, y->id);
 
 	if (order != 0)
 		return order;
@@ -115,6 +120,7 @@ static void
 read_claims(struct merging *m, size_t i, int side)
 {
 	const struct merge_file *f = &m->files[i];
+	struct str id;
 	size_t k;
 
 	if (str_eq(f->text[side], f->text[MERGE_BASE]))
@@ -124,12 +130,13 @@ read_claims(struct merging *m, size_t i, int side)
 		return;
 	read_names(&m->base, f->text[MERGE_BASE]);
 	for (k = 0; k < m->was.n; k++) {
-		if (has_name(&m->base, m->was.v[k]))
+		id = m->was.v[k];
+		if (has_name(&m->base, id))
 			continue;
+		id.p = arena_keep(&m->ids, id);
 		m->claims = xgrow(m->claims, m->nclaims, &m->cclaims,
 		    sizeof(*m->claims));
-		m->claims[m->nclaims++] = (struct claim){
-		    arena_keep(&m->ids, m->was.v[k]), side, i };
+		m->claims[m->nclaims++] = (struct claim){ id, side, i };
 	}
 }
 
@@ -157,15 +164,16 @@ claimed_by(const struct merging *m, struct str id, int side)
 	while (low < high) {
 		middle = low + (high - low) / 2;
 		c = &m->claims[middle];
-		order = str_cmp(str_of(c->id), id);
+		order = str_cmp(c->id, id);
 		if (order < 0 || (order == 0 && c->side < side))
 			low = middle + 1;
 		else
 			high = middle;
 	}
+	if (low == m->nclaims)
+		return NOWHERE;
 	c = &m->claims[low];
-	return low < m->nclaims && str_is(id, c->id) && c->side == side ?
-	    c->file : NOWHERE;
+	return str_eq(id, c->id) && c->side == side ? c->file : NOWHERE;
 }
 
 /* --- groups --- */
@@ -199,7 +207,7 @@ first_of(struct merging *m, size_t i)
 	return i;
 }
 
-/* What of the base or the other side was file i is file to, on a side. */
+/* Note that what was file i is file to on a side. */
 static void
 move_file(struct merging *m, size_t i, size_t to, int side)
 {

@@ -41,11 +41,13 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 
 	for (i = 0; i < 4; i++)
 		r[i] = take_record(&rest);
-	check(merge_broken_law(r[0], r[1], r[2]));
-	check(merge_broken_law(r[0], r[2], r[1]));
-	check(merge_broken_law(r[0], r[1], r[0]));
-	check(merge_broken_law(r[0], r[1], r[1]));
-	check(merge_broken_grouping(r[0], r[1], r[2], r[3]));
+	for (law_settings = 0; law_settings <= 1; law_settings++) {
+		check(merge_broken_law(r[0], r[1], r[2]));
+		check(merge_broken_law(r[0], r[2], r[1]));
+		check(merge_broken_law(r[0], r[1], r[0]));
+		check(merge_broken_law(r[0], r[1], r[1]));
+		check(merge_broken_grouping(r[0], r[1], r[2], r[3]));
+	}
 	for (i = 0; i < 4; i++)
 		free((char *)r[i].p);
 	return 0;
