@@ -69,9 +69,9 @@ law_moved(const struct law_book *b, int side, size_t v)
 			continue;
 		to = law_claimed(b, side, r.fields[i].value);
 		for (k = 0; k < b->n; k++)
-			if (b->files[k].has[side] &&
+			if (b->files[k].has[side] && !b->files[k].has[MERGE_BASE] &&
 			    str_eq(b->files[k].id, r.fields[i].value))
-				to = b->files[k].has[MERGE_BASE] ? LAW_NOBODY : k;
+				to = k;
 		best = to < best ? to : best;
 	}
 	record_free(&r);

@@ -223,8 +223,9 @@ find_former(const struct merging *m, struct str id, int side)
 {
 	size_t w = find_file(m, id);
 
-	if (w != NOWHERE && m->files[w].has[side])
-		return m->files[w].has[MERGE_BASE] ? NOWHERE : w;
+	if (w != NOWHERE && m->files[w].has[side] &&
+	    !m->files[w].has[MERGE_BASE])
+		return w;
 	return claimed_by(m, id, side);
 }
 
