@@ -180,6 +180,12 @@ tool_option(int argc, char **argv, const char *letters)
 }
 
 const char *
+tool_name(void)
+{
+	return name;
+}
+
+const char *
 tool_dir(void)
 {
 	return dir;

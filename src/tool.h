@@ -28,6 +28,9 @@ void tool_begin(const char *name, const char *usage, int argc, char **argv);
  */
 int tool_option(int argc, char **argv, const char *letters);
 
+/* The name given to tool_begin(). */
+const char *tool_name(void);
+
 /* The directory given with -C, or NULL. */
 const char *tool_dir(void);
 
@@ -101,7 +104,8 @@ int tool_ask(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 
 /*
  * Bring a change into the book and free it: prints what its notes say.
- * Returns 0, or -1 after a message.  message is the commit's.
+ * Returns 0, or -1 after a message.  message is the commit's, to which a
+ * trailer is added that names the tool.
  */
 int tool_commit(struct change *c, const char *message);
 

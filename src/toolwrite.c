@@ -19,14 +19,18 @@ int
 tool_commit(struct change *c, const char *message)
 {
 	const struct list *notes;
+	struct buf signed_by = BUF_INIT;
 	struct error e = ERROR_INIT;
-	int rv = change_commit(c, message, &e);
 	size_t i;
+	int rv;
 
+	buf_printf(&signed_by, "%s\n\n" CHANGE_TOOL "%s", message, tool_name());
+	rv = change_commit(c, signed_by.s, &e);
 	notes = change_notes(c);
 	for (i = 0; i < notes->n; i++)
 		tool_warn("%s", notes->v[i]);
 	change_free(c);
+	buf_free(&signed_by);
 	if (rv == -1)
 		tool_error(&e);
 	return rv == -1 ? -1 : 0;

@@ -100,6 +100,7 @@ commit_edits(struct change *c, const struct list *names, struct error *e)
 			list_add(&fit, str_of(names->v[i]));
 	if (fit.n > 0) {
 		describe(c, &fit, &message);
+		buf_puts(&message, "\n\n" CHANGE_TOOL "hand");
 		rv = vcs_commit(c->vcs, &fit, message.s, &why, e);
 	}
 	if (rv == 1)

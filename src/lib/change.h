@@ -8,6 +8,11 @@
 
 struct change; /* under way; holds the lock */
 
+/* How the last line of a commit's message begins that names the tool that made
+ * it: "hand" for edits by hand that a tool found.  A trailer, as git calls it;
+ * ii-history shows it. */
+#define CHANGE_TOOL "Tool: "
+
 /*
  * Take the book's lock, and give what was edited by hand before a commit of
  * its own.  Files that must not be committed unasked (record.h: flaws) are

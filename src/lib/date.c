@@ -324,6 +324,25 @@ out:
 	return rv;
 }
 
+static struct stamp
+stamp_of(const struct tm *tm)
+{
+	return (struct stamp){ date_of(tm->tm_year + 1900, tm->tm_mon + 1, tm->tm_mday),
+	    tm->tm_hour * 60 + tm->tm_min };
+}
+
+struct stamp
+date_local(long long seconds)
+{
+	time_t t = (time_t)seconds;
+	struct tm tm;
+
+	tzset();
+	if (localtime_r(&t, &tm) == NULL)
+		return (struct stamp){ DATE_NONE, -1 };
+	return stamp_of(&tm);
+}
+
 int
 date_now(struct stamp *now, const char *zone, struct error *e)
 {
@@ -344,15 +363,12 @@ date_now(struct stamp *now, const char *zone, struct error *e)
 			now->minute = 0;
 		return 0;
 	}
-	if (zone != NULL) {
-		if (zone_time(t, zone, &tm, e) == -1)
-			return -1;
-	} else {
-		tzset();
-		if (localtime_r(&t, &tm) == NULL)
-			return error_errno(e, "the clock");
+	if (zone == NULL) {
+		*now = date_local(t);
+		return now->day == DATE_NONE ? error_set(e, "the clock is wrong") : 0;
 	}
-	now->day = date_of(tm.tm_year + 1900, tm.tm_mon + 1, tm.tm_mday);
-	now->minute = tm.tm_hour * 60 + tm.tm_min;
+	if (zone_time(t, zone, &tm, e) == -1)
+		return -1;
+	*now = stamp_of(&tm);
 	return 0;
 }

@@ -45,6 +45,9 @@ int date_parse_time(struct str s, int *minute);
 /* YYYY-MM-DD, or with T or t and H:MM after it.  Returns 0 or -1. */
 int date_parse_stamp(struct str s, struct stamp *stamp);
 
+/* A moment, in seconds since 1970 UTC, in the zone of TZ. */
+struct stamp date_local(long long seconds);
+
 void date_put(struct buf *b, int day);                   /* 2026-11-02 */
 void date_put_time(struct buf *b, int minute);           /* 09:05 */
 void date_put_stamp(struct buf *b, struct stamp s);      /* 2026-11-02T09:05, or the date alone */
@@ -85,6 +88,15 @@ enum date_sense {
  */
 int date_read(struct str words, struct stamp now, enum date_sense sense,
     struct stamp *out, struct error *e);
+
+/*
+ * Read "from..to", of which one may be left out, or a date alone, in this
+ * sense; but no date is refused for lying ahead.  A moment is in the span when
+ * stamp_cmp() puts it not before from and not behind to: a day without a time
+ * is the whole day.  Which end is the later is not looked at.
+ */
+int date_read_span(struct str words, struct stamp now, enum date_sense sense,
+    struct stamp *from, struct stamp *to, struct error *e);
 
 /* A length of time: "3", "3 days", "7b" (business days), "2w", "2 weeks",
  * "3 months", "1 year", "off"; n is at most 9999.  1m is refused: minutes or

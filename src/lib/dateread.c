@@ -173,3 +173,39 @@ date_read(struct str words, struct stamp now, enum date_sense sense,
 	buf_free(&b);
 	return -1;
 }
+
+/* What lies behind us is told by its latest weekday; but no date is refused. */
+static int
+read_end(struct str s, struct stamp now, enum date_sense sense, struct stamp *out,
+    struct error *e)
+{
+	if (sense == DATE_PAST && date_read(s, now, DATE_PAST, out, e) == 0)
+		return 0;
+	error_clear(e);
+	return date_read(s, now, DATE_ANY, out, e);
+}
+
+int
+date_read_span(struct str words, struct stamp now, enum date_sense sense,
+    struct stamp *from, struct stamp *to, struct error *e)
+{
+	ptrdiff_t dots = str_find(words, STR(".."));
+	struct str first = words, last = words;
+
+	if (dots != -1) {
+		first = str_trim(str_sub(words, 0, (size_t)dots));
+		last = str_trim(str_sub(words, (size_t)dots + 2, words.n));
+	}
+	if (dots != -1 && first.n == 0 && last.n == 0)
+		return error_set(e, "'%.*s' is no range: expected "
+		    "2026-01-01..2026-06-30, -3months.. or ..today",
+		    (int)words.n, words.p);
+	*from = (struct stamp){ INT_MIN, -1 };
+	*to = (struct stamp){ INT_MAX, -1 };
+	if (((dots == -1 || first.n > 0) && read_end(first, now, sense, from, e) == -1) ||
+	    ((dots == -1 || last.n > 0) && read_end(last, now, sense, to, e) == -1))
+		return -1;
+	if (to->minute == -1)
+		to->minute = 24 * 60; /* the whole day */
+	return 0;
+}

@@ -200,36 +200,13 @@ read_numbers(struct term *t, struct str value, struct error *e)
 	return 0;
 }
 
-/* What lies behind us is told by its latest weekday; but no date is refused. */
-static int
-read_date(struct str s, enum type type, struct stamp now, struct stamp *out,
-    struct error *e)
-{
-	if (type == TYPE_PAST && date_read(s, now, DATE_PAST, out, e) == 0)
-		return 0;
-	error_clear(e);
-	return date_read(s, now, DATE_ANY, out, e);
-}
-
 static int
 read_dates(struct term *t, struct str value, enum type type, struct stamp now,
     struct error *e)
 {
-	struct str from, to;
-
 	t->op = OP_DATES;
-	t->from = (struct stamp){ INT_MIN, -1 };
-	t->to = (struct stamp){ INT_MAX, -1 };
-	if (!split_range(value, &from, &to))
-		return error_set(e, "'%.*s' is no range: expected "
-		    "2026-01-01..2026-06-30, -3months.. or ..today",
-		    (int)value.n, value.p);
-	if ((from.n > 0 && read_date(from, type, now, &t->from, e) == -1) ||
-	    (to.n > 0 && read_date(to, type, now, &t->to, e) == -1))
-		return -1;
-	if (t->to.minute == -1)
-		t->to.minute = 24 * 60; /* the whole day */
-	return 0;
+	return date_read_span(value, now, type == TYPE_PAST ? DATE_PAST : DATE_ANY,
+	    &t->from, &t->to, e);
 }
 
 /* What has the form of a range is text all the same where its ends are neither

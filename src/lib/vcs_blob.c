@@ -185,7 +185,7 @@ blob_read(struct vcs *v, const char *path, const git_oid *id, struct buf *out,
 	if (rv == 0)
 		buf_add(out, data.ptr, data.size);
 	else
-		vcs_fail(e, "cannot read %s from HEAD", path);
+		vcs_fail(e, "cannot read a version of %s", path);
 	git_buf_dispose(&data);
 	git_filter_list_free(filters);
 	git_blob_free(blob);

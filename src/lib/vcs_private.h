@@ -14,6 +14,9 @@
  * vcs_sync.c     syncs files, several at once
  * vcs_who.c      author and committer
  * vcs_commit.c   commits
+ * vcs_graph.c    walks commits by date (vcs_graph.h)
+ * vcs_history.c  which files they changed (vcs_history.h)
+ * vcs_info.c     what they say of themselves
  * vcs_merge.h    what vcs_walk.c, vcs_merge.c and vcs_mergefile.c share
  */
 #ifndef II_VCS_PRIVATE_H
