@@ -42,6 +42,14 @@ int change_remove(struct change *c, const char *name, struct error *e);
 int change_merge(struct change *c, const char *base, const char *theirs,
     struct error *e);
 
+/* What change_merge() has put; NULL: nothing was merged. */
+struct vcs_merge;
+const struct vcs_merge *change_merged(const struct change *c);
+
+/* The repository, while the change holds its lock. */
+struct vcs;
+struct vcs *change_vcs(const struct change *c);
+
 /* A file as this change has it so far: what was put, else the book's.
  * Returns as book_read(). */
 int change_read(struct change *c, const char *name, struct buf *out, struct error *e);

@@ -32,3 +32,15 @@ change_merge(struct change *c, const char *base, const char *theirs, struct erro
 		list_add(&c->notes, str_of(told->v[i]));
 	return (int)n;
 }
+
+const struct vcs_merge *
+change_merged(const struct change *c)
+{
+	return c->merge;
+}
+
+struct vcs *
+change_vcs(const struct change *c)
+{
+	return c->vcs;
+}

@@ -24,6 +24,9 @@ int vcs_is_book_file(const char *path);
  */
 int vcs_init(const char *dir, struct error *e);
 
+/* The same without the attributes file, for a book that will be fetched. */
+int vcs_make(const char *dir, struct error *e);
+
 /*
  * Open the repository whose top the book is.  Fails, with what to do, when
  * there is none (ii-init), when it is not the user's own, when it is bare or
@@ -121,5 +124,26 @@ int vcs_commit_merge(struct vcs *v, const struct list *names,
     const struct vcs_merge *m, const char *message, struct buf *why,
     struct error *e);
 void vcs_merge_free(struct vcs_merge *m); /* NULL is fine */
+
+/* The id of HEAD's commit in hex: 0; 1 while there is none. */
+int vcs_head_id(struct vcs *v, struct buf *id, struct error *e);
+
+/* Whether the history of a commit holds another: 1, 0, -1. */
+int vcs_holds(struct vcs *v, const char *commit, const char *other, struct error *e);
+
+/* What is known of a path of two commits. */
+enum vcs_change { VCS_ADDED, VCS_CHANGED, VCS_REMOVED };
+
+/*
+ * What differs from one commit to another (either empty: no files), path by
+ * path, sorted.  A path is valid during the call only.
+ */
+int vcs_between(struct vcs *v, const char *from, const char *to,
+    void (*visit)(void *arg, const char *path, enum vcs_change what), void *arg,
+    struct error *e);
+
+/* What two commits both come from, one of them; "" where they share nothing. */
+int vcs_fork(struct vcs *v, const char *a, const char *b, struct buf *id,
+    struct error *e);
 
 #endif

@@ -138,7 +138,7 @@ make_repository(const char *dir, struct error *e)
 }
 
 static int
-prepare_repository(const struct book *book, struct error *e)
+prepare_repository(const struct book *book, int attributed, struct error *e)
 {
 	struct vcs *v;
 	int rv;
@@ -150,11 +150,11 @@ prepare_repository(const struct book *book, struct error *e)
 		return -1;
 	rv = vcs_set_driver(v->repo, e);
 	vcs_close(v);
-	return rv == 0 ? write_attributes(book, e) : -1;
+	return rv == 0 && attributed ? write_attributes(book, e) : rv;
 }
 
-int
-vcs_init(const char *dir, struct error *e)
+static int
+init(const char *dir, int attributed, struct error *e)
 {
 	struct book book = { .dir = (char *)dir, .settings = RECORD_INIT };
 	int rv = -1;
@@ -170,9 +170,21 @@ vcs_init(const char *dir, struct error *e)
 		error_errno(e, "open %s", dir);
 		goto out;
 	}
-	rv = prepare_repository(&book, e);
+	rv = prepare_repository(&book, attributed, e);
 	close(book.fd);
 out:
 	git_libgit2_shutdown();
 	return rv;
+}
+
+int
+vcs_init(const char *dir, struct error *e)
+{
+	return init(dir, 1, e);
+}
+
+int
+vcs_make(const char *dir, struct error *e)
+{
+	return init(dir, 0, e);
 }

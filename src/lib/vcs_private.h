@@ -17,6 +17,7 @@
  * vcs_graph.c    walks commits by date (vcs_graph.h)
  * vcs_history.c  which files they changed (vcs_history.h)
  * vcs_info.c     what they say of themselves
+ * vcs_between.c  what lies between two commits
  * vcs_merge.h    what vcs_walk.c, vcs_merge.c and vcs_mergefile.c share
  */
 #ifndef II_VCS_PRIVATE_H

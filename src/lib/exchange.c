@@ -1,0 +1,284 @@
+#include "exchange.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "change.h"
+#include "net.h"
+#include "record.h"
+
+#define ROUNDS 60
+
+/* Where an exchange stands. */
+struct round {
+	struct exchange *x;
+	const struct book *book;
+	struct net net;
+	struct buf theirs;         /* the commit that was fetched; empty: none */
+	struct buf head;           /* ours, after the merge */
+};
+
+/* --- what came and went --- */
+
+static int
+by_path(const void *a, const void *b)
+{
+	return strcmp(((const struct passed *)a)->path, ((const struct passed *)b)->path);
+}
+
+/* Add a path; what comes several times in one exchange came once. */
+static void
+pass(void *arg, const char *path, enum vcs_change what)
+{
+	struct passage *p = arg;
+	struct passed key = { .path = (char *)path }, *old = NULL;
+
+	if (p->n > 0)
+		old = bsearch(&key, p->v, p->n, sizeof(*p->v), by_path);
+	if (old != NULL) {
+		if (old->what != VCS_ADDED || what == VCS_REMOVED)
+			old->what = what;
+		return;
+	}
+	p->v = xgrow(p->v, p->n, &p->cap, sizeof(*p->v));
+	p->v[p->n++] = (struct passed){ xstrdup(path), what };
+}
+
+/* Add what differs between two commits. */
+static int
+pass_between(struct vcs *v, struct passage *p, const char *from, const char *to,
+    struct error *e)
+{
+	struct passage new = { 0 };
+	int rv = vcs_between(v, from, to, pass, &new, e);
+
+	for (size_t i = 0; i < new.n; i++) {
+		pass(p, new.v[i].path, new.v[i].what);
+		free(new.v[i].path);
+	}
+	if (p->n > 0)
+		qsort(p->v, p->n, sizeof(*p->v), by_path);
+	free(new.v);
+	return rv;
+}
+
+static void
+passage_free(struct passage *p)
+{
+	for (size_t i = 0; i < p->n; i++)
+		free(p->v[i].path);
+	free(p->v);
+}
+
+static void
+note(struct exchange *x, const struct list *notes)
+{
+	for (size_t i = 0; i < notes->n; i++)
+		if (!list_has(&x->notes, str_of(notes->v[i])))
+			list_add(&x->notes, str_of(notes->v[i]));
+}
+
+/* Note the records that came out of a merge with a Clash. */
+static void
+note_clashes(struct exchange *x, const struct vcs_merge *m)
+{
+	struct record rec = RECORD_INIT;
+
+	for (size_t i = 0; m != NULL && i < vcs_merge_count(m); i++) {
+		const struct vcs_path *p = vcs_merge_path(m, i);
+		struct str id = book_file_id(p->path);
+
+		if (p->what != VCS_FILE || id.n == 0)
+			continue;
+		record_parse(&rec, p->text, NULL);
+		if (record_field(&rec, FIELD_CLASH) != NULL && !list_has(&x->clashes, id))
+			list_add(&x->clashes, id);
+	}
+	record_free(&rec);
+}
+
+/* --- one round --- */
+
+/* Merge what was fetched, unless HEAD holds it: under the lock, with hand edits
+ * committed. */
+static int
+merge(struct round *r, struct change *c, struct error *e)
+{
+	const char *theirs = r->theirs.s;
+	struct buf message = BUF_INIT;
+	int has, rv;
+
+	has = vcs_head_id(change_vcs(c), &r->head, e);
+	if (has == -1 || r->theirs.n == 0)
+		return has == -1 ? -1 : 0;
+	if (has == 0 && (rv = vcs_holds(change_vcs(c), r->head.s, theirs, e)) != 0)
+		return rv == 1 ? 0 : -1;
+	buf_printf(&message, "Merge from %s", r->net.remote);
+	rv = change_merge(c, NULL, theirs, e) == -1 ||
+	    change_commit(c, message.s, e) == -1 ? -1 : 0;
+	if (rv == 0) {
+		note_clashes(r->x, change_merged(c));
+		rv = vcs_head_id(change_vcs(c), &message, e) == 0 ?
+		    pass_between(change_vcs(c), &r->x->came, r->head.s, message.s, e) : -1;
+		buf_reset(&r->head);
+		buf_addstr(&r->head, buf_str(&message));
+	}
+	buf_free(&message);
+	return rv;
+}
+
+/* Commit hand edits, and merge what was fetched. */
+static int
+commit_and_merge(struct round *r, struct error *e)
+{
+	struct change *c;
+	int rv;
+
+	if (change_begin(&c, r->book, e) == -1)
+		return -1;
+	rv = merge(r, c, e);
+	note(r->x, change_notes(c));
+	change_free(c);
+	return rv;
+}
+
+/* Push what the remote lacks: 0; 1 when others were quicker. */
+static int
+push(struct round *r, struct error *e)
+{
+	int rv;
+
+	if (r->head.n == 0 || strcmp(r->head.s, r->theirs.s) == 0)
+		return 0;
+	if ((rv = net_push(&r->net, r->head.s, e)) != 0)
+		return rv;
+	return pass_between(r->net.vcs, &r->x->went, r->theirs.s, r->head.s, e);
+}
+
+/* A pause of up to twice as long each time, at most some 0.5 s: who meets here
+ * again and again must not do so in step. */
+static void
+pause_for(int round)
+{
+	long ms = round < 6 ? 8L << round : 512;
+	struct timespec t = { 0, 0 };
+
+	t.tv_nsec = (random() % ms + 1) * 1000000;
+	nanosleep(&t, NULL);
+}
+
+static int
+rounds(struct round *r, struct error *e)
+{
+	srandom((unsigned)getpid() ^ (unsigned)time(NULL));
+	for (int i = 0; i < ROUNDS; i++) {
+		int rv = net_fetch(&r->net, &r->theirs, e);
+
+		if (rv == -1) {
+			/* the network may be away, the hand edits are not */
+			struct error later = ERROR_INIT;
+
+			buf_reset(&r->theirs);
+			if (commit_and_merge(r, &later) == -1)
+				list_add(&r->x->notes, str_of(error_text(&later)));
+			error_clear(&later);
+			return -1;
+		}
+		if (commit_and_merge(r, e) == -1)
+			return -1;
+		if ((rv = push(r, e)) != 1)
+			return rv;
+		pause_for(i);
+	}
+	return error_set(e, "others pushed to %s again and again; what came is merged "
+	    "here, try again", r->net.remote);
+}
+
+/* --- showing --- */
+
+/* What hand edits would go, besides what is committed. */
+static int
+show_edits(struct round *r, struct vcs *v, struct error *e)
+{
+	struct list names = LIST_INIT;
+	struct buf old = BUF_INIT;
+	struct passage edits = { 0 };
+	int rv = vcs_changed(v, &names, NULL, e);
+
+	for (size_t i = 0; rv == 0 && i < names.n; i++) {
+		int has = faccessat(r->book->fd, names.v[i], F_OK, 0) == 0;
+		int had = vcs_head(v, names.v[i], &old, e);
+
+		if (had == -1)
+			rv = -1;
+		else
+			pass(&r->x->went, names.v[i], had == 1 ? VCS_ADDED :
+			    has ? VCS_CHANGED : VCS_REMOVED);
+	}
+	if (r->x->went.n > 0)
+		qsort(r->x->went.v, r->x->went.n, sizeof(*r->x->went.v), by_path);
+	list_free(&names);
+	buf_free(&old);
+	passage_free(&edits);
+	return rv;
+}
+
+static int
+show(struct round *r, struct error *e)
+{
+	struct vcs *v = r->net.vcs;
+	struct buf fork = BUF_INIT;
+	int rv = -1;
+
+	if (net_fetch(&r->net, &r->theirs, e) == -1 ||
+	    vcs_head_id(v, &r->head, e) == -1)
+		goto out;
+	if (r->theirs.n > 0 && r->head.n > 0 &&
+	    vcs_fork(v, r->head.s, r->theirs.s, &fork, e) == -1)
+		goto out;
+	rv = pass_between(v, &r->x->came, fork.s, r->theirs.s, e) == -1 ||
+	    pass_between(v, &r->x->went, fork.s, r->head.s, e) == -1 ||
+	    show_edits(r, v, e) == -1 ? -1 : 0;
+out:
+	buf_free(&fork);
+	return rv;
+}
+
+/* --- the whole --- */
+
+int
+exchange(struct exchange *x, const struct book *b, const char *url, struct error *e)
+{
+	struct round r = { .x = x, .book = b, .net = NET_INIT, .theirs = BUF_INIT,
+	    .head = BUF_INIT };
+	struct vcs *v;
+	int rv;
+
+	if (vcs_open(&v, b, e) == -1)
+		return -1;
+	rv = url != NULL ? net_add(&r.net, b, v, url, e) : net_find(&r.net, b, v, e);
+	if (rv == 1)
+		rv = error_set(e, "no remote is set up: ii-sync URL sets one up, such as "
+		    "ii-sync git@example.org:me/book.git");
+	if (rv == 0) {
+		x->remote = xstrdup(r.net.remote);
+		rv = x->show ? show(&r, e) : rounds(&r, e);
+	}
+	net_free(&r.net);
+	buf_free(&r.theirs);
+	buf_free(&r.head);
+	vcs_close(v);
+	return rv;
+}
+
+void
+exchange_free(struct exchange *x)
+{
+	passage_free(&x->came);
+	passage_free(&x->went);
+	list_free(&x->notes);
+	list_free(&x->clashes);
+	free(x->remote);
+}

@@ -1,0 +1,227 @@
+#!/usr/bin/env bats
+# shellcheck disable=SC2030,SC2031
+load helper
+
+# A bare repository, a book that was synced to it, and a second one, desk.
+two() {
+	git init -q --bare ~/stick.git
+	quietly ii-init
+	quietly ii-add 'Ada King' org=Analytical role=analyst
+	quietly ii-add 'Bob Lee'
+	quietly ii-sync ~/stick.git
+	quietly ii-sync -C ~/desk ~/stick.git
+}
+
+# Run it; it must succeed, whatever it says.
+quietly() { "$@" >/dev/null 2>&1; }
+
+# Both books and the remote hold the same, and nothing is left over.
+same() {
+	local tree
+
+	tree=$(git -C ~/ii rev-parse 'HEAD^{tree}')
+	[ "$tree" = "$(git -C ~/desk rev-parse 'HEAD^{tree}')" ]
+	[ "$tree" = "$(git -C ~/stick.git rev-parse 'main^{tree}')" ]
+	[ -z "$(git -C ~/desk status --porcelain)" ]
+	git -C ~/desk fsck --strict --no-progress
+	[ -z "$(cd ~/desk && find . -name '.ii-tmp*')" ]
+}
+
+# Each syncs twice; then all are the same.
+settle() {
+	local i
+
+	for i in 1 2; do
+		quietly ii-sync -C ~/desk
+		quietly ii-sync
+	done
+	quietly ii-sync -C ~/desk
+	same
+}
+
+@test "without a remote it says how to set one up" {
+	book
+	run ii-sync
+	status_is 2
+	err_has 'ii-sync URL sets one up'
+	out_is_empty
+}
+
+@test "the first time all goes, and comes to the second machine" {
+	git init -q --bare ~/stick.git
+	quietly ii-init
+	quietly ii-add 'Zoë Ünal'
+	quietly ii-add 'نور حداد'
+	run ii-sync ~/stick.git
+	status_is 0
+	err_is_empty
+	out_is <<-E
+	.gitattributes	went	added	
+	.ii	went	added	
+	$(ls ~/ii | sed -n 's/\.txt$//p' | head -n 1)	went	added	نور حداد
+	zoe-unal	went	added	Zoë Ünal
+	E
+	run ii-sync -C ~/desk ~/stick.git
+	status_is 0
+	out_has 'zoe-unal	came	added	Zoë Ünal'
+	same
+	[ "$(stat -c %a ~/desk ~/desk/zoe-unal.txt | tr '\n' ' ')" = '700 600 ' ]
+	# no merge, no commit of its own
+	[ "$(git -C ~/desk rev-parse HEAD)" = "$(git -C ~/ii rev-parse HEAD)" ]
+	git -C ~/desk config merge.ii.driver
+}
+
+@test "nothing new: nothing is printed, and nothing happens" {
+	two
+	head=$(git -C ~/ii rev-parse HEAD)
+	run ii-sync
+	status_is 0
+	out_is_empty
+	err_is_empty
+	[ "$head" = "$(git -C ~/ii rev-parse HEAD)" ]
+	run on_terminal ii-sync
+	out_has 'Nothing new here or on origin.'
+}
+
+@test "a new entry here and one there are on both sides, once" {
+	two
+	quietly ii-log ada note 'Here.'
+	quietly ii-log -C ~/desk ada note 'There.'
+	run ii-sync -C ~/desk
+	out_is 'ada-king	went	changed	Ada King'
+	run ii-sync
+	out_is 'ada-king	both	merged	Ada King'
+	run ii-sync -C ~/desk
+	out_is 'ada-king	came	changed	Ada King'
+	same
+	[ "$(grep -c 'note There.\|note Here.' ~/ii/ada-king.txt)" = 2 ]
+}
+
+@test "what was edited by hand goes along" {
+	two
+	echo '2026-11-22 note By hand.' >>~/ii/ada-king.txt
+	printf 'Name: New\n' >~/ii/new.txt
+	rm ~/ii/bob-lee.txt
+	run ii-sync
+	out_is <<-E
+	ada-king	went	changed	Ada King
+	bob-lee	went	removed	
+	new	went	added	New
+	E
+	settle
+	[ ! -e ~/desk/bob-lee.txt ]
+}
+
+@test "-n shows what would come and go, and changes nothing" {
+	two
+	quietly ii-log -C ~/desk bob note There.
+	quietly ii-sync -C ~/desk
+	quietly ii-log ada note Here.
+	echo '2026-11-22 note By hand.' >>~/ii/bob-lee.txt
+	head=$(git -C ~/ii rev-parse HEAD)
+	run ii-sync -n
+	status_is 0
+	out_is <<-E
+	ada-king	went	changed	Ada King
+	bob-lee	both	merged	Bob Lee
+	E
+	[ "$head" = "$(git -C ~/ii rev-parse HEAD)" ]
+	git -C ~/ii diff --quiet && return 1
+	settle
+}
+
+@test "the same field set on both: one stands, the other is a Clash until it is settled" {
+	two
+	quietly ii-set ada role=head
+	quietly ii-set -C ~/desk ada role=lead
+	quietly ii-sync -C ~/desk
+	run ii-sync
+	status_is 0
+	err_has 'ada-king: both sides changed the same field'
+	settle
+	grep -qx 'Role: lead' ~/ii/ada-king.txt
+	grep -qx 'Clash: Role: head' ~/ii/ada-king.txt
+	run ii-due -C ~/desk
+	out_has 'clash'
+	quietly ii-set -C ~/desk ada role=head 'clash-=Role: head'
+	settle
+	run ii-due
+	out_lacks 'clash'
+	grep -qx 'Role: head' ~/ii/ada-king.txt
+}
+
+@test "removed here and edited there: it stays" {
+	two
+	quietly ii-rm -F ada
+	quietly ii-log -C ~/desk ada note 'Still there.'
+	settle
+	grep -q 'Still there.' ~/ii/ada-king.txt
+}
+
+@test "renamed here and edited there: one record, under the new id" {
+	two
+	quietly ii-mv ada 'Ada Lovelace'
+	quietly ii-log -C ~/desk ada note 'Still there.'
+	settle
+	[ ! -e ~/ii/ada-king.txt ]
+	grep -q 'Still there.' ~/desk/ada-lovelace.txt
+}
+
+@test "without a network hand edits are committed, and the status is 2" {
+	two
+	mv ~/stick.git ~/away.git
+	echo '2026-11-22 note By hand.' >>~/ii/ada-king.txt
+	run ii-sync
+	status_is 2
+	out_is_empty
+	err_has 'ii-sync: '
+	[ "$(git -C ~/ii log -1 --format=%s)" = 'Edit ada-king by hand' ]
+	mv ~/away.git ~/stick.git
+	run ii-sync
+	out_is 'ada-king	went	changed	Ada King'
+}
+
+@test "another book is refused" {
+	two
+	git init -q --bare ~/other.git
+	quietly ii-init ~/other
+	quietly ii-add -C ~/other 'Cy'
+	quietly ii-sync -C ~/other ~/other.git
+	git -C ~/ii remote set-url origin ~/other.git
+	run ii-sync
+	status_is 2
+	err_has 'another book'
+	[ ! -e ~/ii/cy.txt ]
+}
+
+@test "a book of its own meets an empty one" {
+	two
+	quietly ii-init ~/new
+	run ii-sync -C ~/new ~/stick.git
+	status_is 0
+	out_has 'ada-king	came	added	Ada King'
+	[ "$(ii-ls -C ~/new -f '%{id} ')" = "$(printf 'ada-king \nbob-lee ')" ]
+}
+
+@test "a file of the user's that is not committed is not written over" {
+	two
+	echo one >~/desk/plan
+	git -C ~/desk add plan
+	git -C ~/desk commit -qm plan
+	quietly ii-sync -C ~/desk
+	echo mine >~/ii/plan
+	run ii-sync
+	status_is 2
+	err_has 'plan is in the way'
+	[ "$(cat ~/ii/plan)" = mine ]
+	rm ~/ii/plan
+	quietly ii-sync
+	[ "$(cat ~/ii/plan)" = one ]
+}
+
+@test "two names on the command line are misuse" {
+	book
+	run ii-sync a b
+	status_is 2
+	err_has 'usage: ii-sync'
+}
