@@ -71,7 +71,7 @@ take(struct vcs *v, struct vcs_merge *m, const struct apart *a, const struct ver
     struct error *e)
 {
 	const char *why = NULL;
-	struct str text;
+	struct str text = { "", 0 };
 	int rv;
 
 	if (x->mode == 0) {
