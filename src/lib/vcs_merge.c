@@ -199,7 +199,7 @@ merge_dot_ii(struct vcs *v, struct vcs_merge *m, struct apart *a, struct error *
 	for (int side = MERGE_BASE; side < MERGE_SIDES; side++)
 		if (read_side(v, m, a, side, &f, e) == -1)
 			return -1;
-	merge_record(&out, f.text[MERGE_BASE], f.text[MERGE_OURS], f.text[MERGE_THEIRS]);
+	merge_settings(&out, f.text[MERGE_BASE], f.text[MERGE_OURS], f.text[MERGE_THEIRS]);
 	r.text = (struct str){ arena_keep(&m->walk.memory, buf_str(&out)), out.n };
 	set_record(m, a, &f, &r);
 	buf_free(&out);
