@@ -122,6 +122,59 @@ importing() {
 	E
 }
 
+# commits N: for git fast-import, N commits that each add an entry to one of the
+# records in the current directory, in turn.
+commits() {
+	LC_ALL=C awk -v n="$1" -v from="$(git rev-parse HEAD)" '
+	BEGIN {
+		for (k = 1; k < ARGC; k++)
+			while ((getline line <ARGV[k]) > 0)
+				text[k] = text[k] line "\n"
+		for (i = 1; i <= n; i++) {
+			k = i * 7919 % (ARGC - 1) + 1
+			text[k] = text[k] "2026-11-23 note They hire for patience. " i "\n"
+			message = "Log note\n\nTool: ii-log\n"
+			print "commit refs/heads/main"
+			print "committer Sam Reyes <sam@example.org>", 1700000000 + i, "+0000"
+			printf "data %d\n%s", length(message), message
+			if (i == 1)
+				print "from", from
+			print "M 100644 inline", ARGV[k]
+			printf "data %d\n%s\n", length(text[k]), text[k]
+		}
+	}' ./*.txt | sed 's|^M 100644 inline \./|M 100644 inline |'
+}
+
+# measure_history RECORDS COMMITS RUNS
+measure_history() {
+	local n=$1 file
+
+	rm -rf "$tmp/book"
+	mkdir -m 700 "$tmp/book"
+	gen book "$n" "$tmp/book"
+	: >"$tmp/book/.ii"
+	(
+		cd "$tmp/book"
+		git init -q -b main
+		git add .
+		git commit -q -m 'Begin the book'
+		commits "$2" | git fast-import --quiet
+		git reset -q --hard
+		git repack -a -d -q
+	)
+	file=$(cd "$tmp/book" && printf '%s\n' *.txt | sed -n "$((n / 2))p")
+	race_of "History of one record, $n records, $2 commits" "$3" <<-E
+		git log -- file||git -C $tmp/book log --format=%h -- $file
+		ii-history|<= 1.6|ii-history -C $tmp/book ${file%.txt}
+		git log -p -- file||git -C $tmp/book log -p -- $file
+		ii-history -p||ii-history -C $tmp/book -p ${file%.txt}
+	E
+	race_of "History of the book, $n records, $2 commits" "$((($3 + 3) / 4))" <<-E
+		git log -p||git -C $tmp/book log -p
+		ii-history||ii-history -C $tmp/book
+	E
+}
+
 echo "$(date -u +%F), $(uname -srm), $(nproc) processors"
 printf '  %-34s %13s %10s   %-8s %11s\n' program median ratio aim peak
 starting
@@ -135,3 +188,4 @@ for n; do
 	fi
 done
 importing 10000
+measure_history 1000 10000 21
