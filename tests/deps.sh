@@ -21,6 +21,8 @@ table() {
 	check libcmocka-dev   cmocka.h            tests of the library
 	check mandoc          mandoc              pages as a user sees them
 	check bsdutils        script              a terminal to test on
+	check openssh-client  ssh-keygen          keys for a server of its own
+	check openssh-server  /usr/sbin/sshd      remotes that ssh reaches
 	fuzz  clang           clang               libFuzzer
 	fuzz  libclang-rt-dev clang               its run-time part
 	lint  clang           clang               a second opinion
@@ -79,9 +81,16 @@ fi
 echo "Installing: $packages"
 # Lists that are not quite fresh may do: the second command decides.  On a
 # machine just started, something else may still be installing: wait for it.
+# The tests start servers themselves: none is to start here, now or later.
 # shellcheck disable=SC2016,SC2086 # expanded there; several words on purpose
-$root sh -c 'apt-get -q update
-    DEBIAN_FRONTEND=noninteractive exec apt-get -q install -y \
+$root sh -c 'policy=/usr/sbin/policy-rc.d
+    if [ ! -e $policy ] && [ ! -e /usr/sbin/sshd ]; then
+	printf "#!/bin/sh\nexit 101\n" >$policy
+	chmod +x $policy
+	trap "rm $policy; systemctl -q disable ssh 2>/dev/null" EXIT
+    fi
+    apt-get -q update
+    DEBIAN_FRONTEND=noninteractive apt-get -q install -y \
     --no-install-recommends -o DPkg::Lock::Timeout=120 "$@"' sh $packages || by_hand
 lines=$(missing "$@")
 [ -z "$lines" ] || {
