@@ -1,5 +1,6 @@
 #include "exchange.h"
 
+#include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
@@ -10,6 +11,7 @@
 #include "record.h"
 
 #define ROUNDS 60
+#define STUCK 8 /* rounds in which the remote refused and had nothing new */
 
 /* Where an exchange stands. */
 struct round {
@@ -101,41 +103,101 @@ note_clashes(struct exchange *x, const struct vcs_merge *m)
 
 /* --- one round --- */
 
-/* Merge what was fetched, unless HEAD holds it: under the lock, with hand edits
- * committed. */
+/* Commit what was edited by hand. */
+static int
+commit_edits(struct round *r, struct error *e)
+{
+	struct change *c;
+
+	if (change_begin(&c, r->book, e) == -1)
+		return -1;
+	note(r->x, change_notes(c));
+	change_free(c);
+	return 0;
+}
+
+/* A fetch, in a thread of its own. */
+struct fetch {
+	struct round *r;
+	int rv;
+	struct error e;
+};
+
+static void *
+fetch(void *arg)
+{
+	struct fetch *f = arg;
+
+	f->rv = net_fetch(&f->r->net, &f->r->theirs, &f->e);
+	return NULL;
+}
+
+/*
+ * Fetch, and commit what was edited by hand while the network is waited for.
+ * But a book without a commit takes the branch of what comes first.
+ */
+static int
+fetch_and_commit(struct round *r, struct error *e)
+{
+	struct fetch f = { .r = r, .e = ERROR_INIT };
+	int born = vcs_head_id(r->net.vcs, &r->head, e), threaded, rv;
+	pthread_t thread;
+
+	if (born == -1)
+		return -1;
+	threaded = born == 0 && pthread_create(&thread, NULL, fetch, &f) == 0;
+	if (!threaded)
+		fetch(&f);
+	rv = commit_edits(r, e);
+	if (threaded)
+		pthread_join(thread, NULL);
+	if (f.rv == -1 && rv == 0)
+		error_set(e, "%s", error_text(&f.e));
+	error_clear(&f.e);
+	return f.rv == -1 ? -1 : rv;
+}
+
+/* Whether what was fetched is new here. */
+static int
+is_news(struct round *r, struct error *e)
+{
+	int rv = vcs_head_id(r->net.vcs, &r->head, e);
+
+	if (rv != 0 || r->theirs.n == 0)
+		return rv == -1 ? -1 : r->theirs.n > 0;
+	rv = vcs_holds(r->net.vcs, r->head.s, r->theirs.s, e);
+	return rv == -1 ? -1 : !rv;
+}
+
+/* Merge what was fetched, with the hand edits that were made since. */
 static int
 merge(struct round *r, struct change *c, struct error *e)
 {
-	const char *theirs = r->theirs.s;
-	struct buf message = BUF_INIT;
-	int has, rv;
+	struct buf message = BUF_INIT, before = BUF_INIT;
+	int rv = -1;
 
-	has = vcs_head_id(change_vcs(c), &r->head, e);
-	if (has == -1 || r->theirs.n == 0)
-		return has == -1 ? -1 : 0;
-	if (has == 0 && (rv = vcs_holds(change_vcs(c), r->head.s, theirs, e)) != 0)
-		return rv == 1 ? 0 : -1;
-	buf_printf(&message, "Merge from %s", r->net.remote);
-	rv = change_merge(c, NULL, theirs, e) == -1 ||
-	    change_commit(c, message.s, e) == -1 ? -1 : 0;
-	if (rv == 0) {
+	buf_printf(&message, "Merge from %s\n\n" CHANGE_TOOL "ii-sync", r->net.remote);
+	if (vcs_head_id(change_vcs(c), &before, e) != -1 &&
+	    change_merge(c, NULL, r->theirs.s, e) != -1 &&
+	    change_commit(c, message.s, e) != -1 &&
+	    vcs_head_id(change_vcs(c), &r->head, e) != -1 &&
+	    pass_between(change_vcs(c), &r->x->came, before.s, r->head.s, e) != -1) {
 		note_clashes(r->x, change_merged(c));
-		rv = vcs_head_id(change_vcs(c), &message, e) == 0 ?
-		    pass_between(change_vcs(c), &r->x->came, r->head.s, message.s, e) : -1;
-		buf_reset(&r->head);
-		buf_addstr(&r->head, buf_str(&message));
+		rv = 0;
 	}
 	buf_free(&message);
+	buf_free(&before);
 	return rv;
 }
 
-/* Commit hand edits, and merge what was fetched. */
 static int
-commit_and_merge(struct round *r, struct error *e)
+merge_news(struct round *r, struct error *e)
 {
 	struct change *c;
-	int rv;
+	int rv = is_news(r, e);
 
+	if (rv != 1)
+		return rv;
 	if (change_begin(&c, r->book, e) == -1)
 		return -1;
 	rv = merge(r, c, e);
@@ -172,28 +234,25 @@ pause_for(int round)
 static int
 rounds(struct round *r, struct error *e)
 {
+	struct buf last = BUF_INIT;
+	int stuck = 0, rv = 1;
+
 	srandom((unsigned)getpid() ^ (unsigned)time(NULL));
-	for (int i = 0; i < ROUNDS; i++) {
-		int rv = net_fetch(&r->net, &r->theirs, e);
-
-		if (rv == -1) {
-			/* the network may be away, the hand edits are not */
-			struct error later = ERROR_INIT;
-
-			buf_reset(&r->theirs);
-			if (commit_and_merge(r, &later) == -1)
-				list_add(&r->x->notes, str_of(error_text(&later)));
-			error_clear(&later);
-			return -1;
-		}
-		if (commit_and_merge(r, e) == -1)
-			return -1;
-		if ((rv = push(r, e)) != 1)
-			return rv;
-		pause_for(i);
+	for (int i = 0; rv == 1 && i < ROUNDS && stuck < STUCK; i++) {
+		if (i > 0)
+			pause_for(i);
+		rv = fetch_and_commit(r, e) == -1 || merge_news(r, e) == -1 ? -1 :
+		    push(r, e);
+		stuck = strcmp(last.s, r->theirs.s) == 0 ? stuck + 1 : 0;
+		buf_reset(&last);
+		buf_addstr(&last, buf_str(&r->theirs));
 	}
-	return error_set(e, "others pushed to %s again and again; what came is merged "
-	    "here, try again", r->net.remote);
+	buf_free(&last);
+	if (rv == 1)
+		rv = error_set(e, stuck < STUCK ? "others pushed to %s again and again; "
+		    "what came is merged here: try again" : "%s takes no push, though "
+		    "nobody else pushes; what came is merged here", r->net.remote);
+	return rv;
 }
 
 /* --- showing --- */
@@ -204,7 +263,6 @@ show_edits(struct round *r, struct vcs *v, struct error *e)
 {
 	struct list names = LIST_INIT;
 	struct buf old = BUF_INIT;
-	struct passage edits = { 0 };
 	int rv = vcs_changed(v, &names, NULL, e);
 
 	for (size_t i = 0; rv == 0 && i < names.n; i++) {
@@ -221,7 +279,6 @@ show_edits(struct round *r, struct vcs *v, struct error *e)
 		qsort(r->x->went.v, r->x->went.n, sizeof(*r->x->went.v), by_path);
 	list_free(&names);
 	buf_free(&old);
-	passage_free(&edits);
 	return rv;
 }
 
@@ -265,6 +322,8 @@ exchange(struct exchange *x, const struct book *b, const char *url, struct error
 	if (rv == 0) {
 		x->remote = xstrdup(r.net.remote);
 		rv = x->show ? show(&r, e) : rounds(&r, e);
+		if (x->came.n > 0 || x->went.n > 0)
+			net_tidy(&r.net);
 	}
 	net_free(&r.net);
 	buf_free(&r.theirs);

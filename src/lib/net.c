@@ -1,5 +1,6 @@
 #include "net.h"
 
+#include <dirent.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -413,6 +414,7 @@ run_fetch(struct net *n, struct buf *said, struct error *e)
 	*arg++ = progress(n);
 	*arg++ = "--no-tags";
 	*arg++ = "--no-prune";
+	*arg++ = "--no-auto-maintenance"; /* net_tidy() */
 	*arg++ = "--no-recurse-submodules";
 	*arg++ = "--no-write-fetch-head";
 	*arg++ = "--refmap="; /* this branch, whatever is configured */
@@ -575,4 +577,44 @@ net_push(struct net *n, const char *id, struct error *e)
 	buf_free(&out);
 	buf_free(&said);
 	return rv == -1 ? error_prefix(e, "cannot push to %s", n->remote) : rv;
+}
+
+/* --- tidying --- */
+
+/* How many files a directory of the repository's objects holds. */
+static size_t
+count(const struct net *n, const char *name)
+{
+	struct buf path = BUF_INIT;
+	struct dirent *d;
+	size_t files = 0;
+	DIR *dir;
+
+	buf_printf(&path, "%sobjects/%s", vcs_common_dir(n->vcs), name);
+	if ((dir = opendir(path.s)) != NULL) {
+		while ((d = readdir(dir)) != NULL)
+			files += d->d_name[0] != '.';
+		closedir(dir);
+	}
+	buf_free(&path);
+	return files;
+}
+
+/* Loose objects lie in 256 directories, evenly; git packs them from 6,700 on,
+ * and packs from 50 on, of two or three files each. */
+#define LOOSE_MANY (6700 / 256)
+#define PACKS_MANY (50 * 2)
+
+void
+net_tidy(struct net *n)
+{
+	static const char *const args[] = { "maintenance", "run", "--auto", "--quiet", NULL };
+	struct buf out = BUF_INIT;
+	struct gitrun g = { n->dir, -1, &out, NULL };
+	struct error e = ERROR_INIT;
+
+	if (count(n, "17") > LOOSE_MANY || count(n, "pack") > PACKS_MANY)
+		gitrun(&g, args, &e);
+	error_clear(&e);
+	buf_free(&out);
 }

@@ -61,4 +61,11 @@ int net_fetch(struct net *n, struct buf *id, struct error *e);
  */
 int net_push(struct net *n, const char *id, struct error *e);
 
+/*
+ * Let git pack what has come together, when it is much.  git fetch would ask
+ * for that each time, at the price of one more process.  That it failed is no
+ * failure of ours.
+ */
+void net_tidy(struct net *n);
+
 #endif

@@ -117,3 +117,9 @@ vcs_unlock_ref(struct vcs *v, const char *ref)
 		unlink(path.s);
 	buf_free(&path);
 }
+
+const char *
+vcs_common_dir(const struct vcs *v)
+{
+	return git_repository_commondir(v->repo);
+}

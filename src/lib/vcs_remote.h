@@ -17,6 +17,10 @@ int vcs_config(struct vcs *v, const char *key, struct buf *value, struct error *
 int vcs_config_set(struct vcs *v, const char *key, const char *value,
     struct error *e);
 
+/* The directory, with a slash, where all worktrees of the repository share
+ * what they have; v's. */
+const char *vcs_common_dir(const struct vcs *v);
+
 /* The names of the remotes. */
 int vcs_remotes(struct vcs *v, struct list *names, struct error *e);
 
