@@ -184,7 +184,7 @@ settle() {
 @test "another book is refused" {
 	two
 	git init -q --bare ~/other.git
-	quietly ii-init ~/other
+	quietly ii-init ~/other me=Other # or both may begin with the same commit
 	quietly ii-add -C ~/other 'Cy'
 	quietly ii-sync -C ~/other ~/other.git
 	git -C ~/ii remote set-url origin ~/other.git
