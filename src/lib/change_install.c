@@ -206,6 +206,19 @@ sync_dirs(struct change *c, struct error *e)
 	return file_sync_dir(c->book->fd, "", e);
 }
 
+/* What came out of a merge and stood in the working tree already. */
+static void
+list_standing(const struct change *c, struct list *names)
+{
+	for (size_t i = 0; c->merge != NULL && i < vcs_merge_count(c->merge); i++) {
+		const struct vcs_path *p = vcs_merge_path(c->merge, i);
+		const struct item *item = change_find(c, p->path);
+
+		if (p->what != VCS_APART && (item == NULL || !item->installed))
+			list_add(names, str_of(p->path));
+	}
+}
+
 /* Commit what was installed: 0, 1 when not all of it is, -1. */
 static int
 commit_installed(struct change *c, const char *message, struct error *e)
@@ -228,6 +241,7 @@ commit_installed(struct change *c, const char *message, struct error *e)
 		buf_printf(&what, "%s %s", item->name, record_flaw(item->flaws));
 		change_note(c, "saved, not committed", what.s);
 	}
+	list_standing(c, &names);
 	if (names.n > 0 || c->merge != NULL)
 		rv = vcs_commit_merge(c->vcs, &names, c->merge, message, &why, e);
 	if (rv == 1 && c->merge != NULL)

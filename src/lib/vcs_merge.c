@@ -208,6 +208,20 @@ merge_dot_ii(struct vcs *v, struct vcs_merge *m, struct apart *a, struct error *
 
 /* --- the working tree --- */
 
+/* Whether the file has these bytes already: of a merge that was killed. */
+static int
+has_text(struct vcs *v, const struct vcs_path *p)
+{
+	struct error e = ERROR_INIT;
+	struct buf data = BUF_INIT;
+	int rv = p->what == VCS_FILE && book_read(v->book, p->path, &data, &e) == 0 &&
+	    str_eq(buf_str(&data), p->text);
+
+	error_clear(&e);
+	buf_free(&data);
+	return rv;
+}
+
 /* A path is only written over where it stands as ours has it: what a person
  * did to it and nobody committed is not lost. */
 static int
@@ -221,6 +235,8 @@ check_clean(struct vcs *v, const struct outcome *o, struct error *e)
 		return -1;
 	if (now.mode == 0 ? o->ours.mode == 0 || o->path.what == VCS_GONE :
 	    version_is_file(&o->ours) && git_oid_equal(&now.id, &o->ours.id))
+		return 0;
+	if (has_text(v, &o->path))
 		return 0;
 	return error_set(e, o->ours.mode == 0 ? "%s is in the way: it is not in the "
 	    "history, and the other side has one of that name; move it away first" :

@@ -268,6 +268,17 @@ what_is_not_committed_is_not_lost(void **state)
 }
 
 static void
+what_a_killed_merge_wrote_is_taken_up(void **state)
+{
+	(void)state;
+	base("echo one >plan; echo x >old");
+	theirs("echo two >plan; echo t >note; rm old");
+	run("echo two >plan; echo t >note; rm old");
+	assert_string_equal(merge(), "");
+	check_clean();
+}
+
+static void
 another_book_is_refused(void **state)
 {
 	(void)state;
@@ -307,6 +318,7 @@ main(void)
 		IN_BOOK(what_could_do_harm_is_left_alone),
 		IN_BOOK(forbidden_names_are_left_out),
 		IN_BOOK(what_is_not_committed_is_not_lost),
+		IN_BOOK(what_a_killed_merge_wrote_is_taken_up),
 		IN_BOOK(another_book_is_refused),
 		IN_BOOK(a_new_book_takes_all),
 	};
