@@ -16,6 +16,7 @@ static const char *name = "ii";
 static const char *usage = "";
 static const char *dir;
 static struct out out;
+static int changed; /* tool_changed() */
 
 /* The letters mean one thing in every tool; these are the words that people
  * try for them. */
@@ -32,11 +33,28 @@ static const struct {
 };
 #define NWORDS (sizeof(words) / sizeof(words[0]))
 
+/*
+ * Where a standard stream is closed, the next file opened would take its
+ * number, and what is said would land in a file of the book.  Its place is
+ * taken the wrong way round, so that to use it is an error as before.
+ */
+static void
+hold_streams(void)
+{
+	int fd;
+
+	for (fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++)
+		if (fcntl(fd, F_GETFD) == -1 && open("/dev/null",
+		    fd == STDIN_FILENO ? O_WRONLY : O_RDONLY) == -1)
+			exit(TROUBLE);
+}
+
 void
 tool_begin(const char *tool, const char *text, int argc, char **argv)
 {
 	name = tool;
 	usage = text;
+	hold_streams();
 	/* dates and messages are ours; only the encoding is the user's */
 	setlocale(LC_CTYPE, "");
 	out_open(&out, STDOUT_FILENO);
@@ -211,6 +229,12 @@ tool_home(struct books *s)
 	return b;
 }
 
+void
+tool_changed(void)
+{
+	changed = 1;
+}
+
 int
 tool_end(int status)
 {
@@ -219,7 +243,9 @@ tool_end(int status)
 	if (out_close(&out, &e) == 0)
 		return status;
 	if (e.text != NULL)
-		tool_error(&e);
+		tool_warn("%s%s", e.text, changed ? "; the change itself was made" :
+		    "");
+	error_clear(&e);
 	return TROUBLE;
 }
 

@@ -18,6 +18,7 @@ enum { YES = 0, NO = 1, TROUBLE = 2 };
 /*
  * Begin: sets the locale, remembers the name ("ii-add") and the usage (lines
  * "usage: ii-add ...", ending in a line feed), answers --help and --version.
+ * From then on no file can be opened as one of the standard streams.
  */
 void tool_begin(const char *name, const char *usage, int argc, char **argv);
 
@@ -44,7 +45,8 @@ void tool_usage(const char *fmt, ...)
 void tool_quit(const char *fmt, ...)
     __attribute__((format(printf, 1, 2), noreturn));
 
-/* A line on standard error: "ii-add: ...", made safe for a terminal. */
+/* A line on standard error: "ii-add: ...", made safe for a terminal.  However
+ * long, it is one line: paths and commands in it are there to be copied. */
 void tool_warn(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 
 /* The text of e, likewise, and clear it. */
@@ -65,6 +67,10 @@ struct out *tool_out(void);
 
 /* Close standard output with a check; the status to return from main. */
 int tool_end(int status);
+
+/* The book was changed: when the output then cannot be written, tool_end()
+ * says that the change was made all the same. */
+void tool_changed(void);
 
 /*
  * Whom an operand of a tool that acts names, added to w: one contact, of home

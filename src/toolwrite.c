@@ -33,6 +33,8 @@ tool_commit(struct change *c, const char *message)
 	buf_free(&signed_by);
 	if (rv == -1)
 		tool_error(&e);
+	else
+		tool_changed();
 	return rv == -1 ? -1 : 0;
 }
 

@@ -227,5 +227,17 @@ answer() {
 	begin
 	run sh -c 'ii-mv grace g >/dev/full'
 	status_is 2
-	err_has 'ii-mv:'
+	err_has 'ii-mv: cannot write the output: No space left on device; the change itself was made'
+	[ "$(subjects)" = 'Rename grace-hopper to g' ]
+}
+
+@test "closed standard streams put no message into a file of the book" {
+	begin
+	run sh -c 'ii-mv -F kofi grace-hopper <&- >&- 2>&-'
+	status_is 2
+	[ "$(subjects)" = 'Unite kofi-mensah with grace-hopper' ]
+	[ ! -s ii/.git/ii.lock ]
+	run sh -c 'ii-ls >&-'
+	status_is 2
+	err_is 'ii-ls: cannot write the output: Bad file descriptor'
 }

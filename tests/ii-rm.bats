@@ -182,5 +182,9 @@ ana-lima     Ana Lima     0 entries"
 	sample
 	run sh -c 'ii-rm -F kofi >/dev/full'
 	status_is 2
-	err_has 'ii-rm:'
+	err_has 'ii-rm: cannot write the output: No space left on device; the change itself was made'
+	[ "$(subject)" = 'Remove kofi-mensah' ]
+	run sh -c 'ii-rm -n ana >/dev/full'
+	status_is 2
+	err_lacks 'was made'
 }
