@@ -364,7 +364,8 @@ run(struct job *j, const struct book *b, int paths)
 		return TROUBLE;
 	tool_id(&new, b, paths, j->new.s);
 	tool_id(&old, b, paths, j->old.s);
-	out_printf(tool_out(), "%s\t%s\t%s\n", new.s, words[j->what], old.s);
+	out_printf(tool_out(), "%s\t%s%s\t%s\n", new.s,
+	    options.show ? "would be " : "", words[j->what], old.s);
 	buf_free(&new);
 	buf_free(&old);
 	return YES;

@@ -114,7 +114,8 @@ tell_named(struct leaver *l)
 		buf_printf(&b, "%s%s", i == 0 ? "" :
 		    i + 1 == l->named.n ? " and " : ", ", l->named.v[i]);
 	if (b.n > 0)
-		tool_warn("%s is still named by %s", l->id, b.s);
+		tool_warn("%s %s named by %s", l->id,
+		    options.show ? "would still be" : "is still", b.s);
 	buf_free(&b);
 }
 
@@ -251,6 +252,8 @@ remove_contacts(const struct book *b, int paths, const struct list *ids)
 		status = NO;
 	else if (!options.show)
 		status = remove_all(b, ids);
+	if (status == YES && options.show)
+		tool_warn("would be removed:");
 	if (status == YES)
 		print(b, paths, &all);
 	if (status == YES && !options.show)

@@ -315,6 +315,8 @@ set(struct job *j)
 		rv |= set_in(j, j->books.v[i]);
 	if (rv == 0 && j->changed == 0)
 		tool_warn("nothing changed: it is so already");
+	else if (rv == 0 && options.show)
+		tool_warn("would be changed:");
 	rows_end(&j->rows);
 	return rv == 0 ? YES : TROUBLE;
 }

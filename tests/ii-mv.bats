@@ -172,9 +172,9 @@ answer() {
 @test "-n shows what would be done" {
 	begin
 	ok ii-mv -n grace 'Grace Murray Hopper'
-	out_is $'grace-murray-hopper\trenamed\tgrace-hopper'
+	out_is $'grace-murray-hopper\twould be renamed\tgrace-hopper'
 	ok ii-mv -n ana noor-haddad
-	out_is $'noor-haddad\tunited\tana-lima'
+	out_is $'noor-haddad\twould be united\tana-lima'
 	[ -z "$(subjects)" ]
 }
 

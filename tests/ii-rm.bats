@@ -67,9 +67,11 @@ ii-rm: the history of the book keeps what was committed: git -C '$HOME/ii' log -
 	printf 'Name: Ed\nEmail: x@ada\n\n2026-11-01 note @ada-b and foo@ada.\n' | record ed
 	run ii-rm -n ada
 	status_is 0
-	err_is 'ii-rm: ada is still named by bo, cy and di'
+	err_is 'ii-rm: ada would still be named by bo, cy and di
+ii-rm: would be removed:'
 	run ii-rm -n ada di
-	err_is 'ii-rm: ada is still named by bo and cy'
+	err_is 'ii-rm: ada would still be named by bo and cy
+ii-rm: would be removed:'
 	run ii-rm -F ada-byron
 	status_is 0
 	out_is 'ada	Ada	0'
@@ -125,7 +127,8 @@ ii-rm: nothing was removed"
 	git -C ~/ii rev-parse HEAD >before
 	on_terminal env NO_COLOR=1 ii-rm -n kofi ana
 	status_is 0
-	out_is "kofi-mensah  Kofi Mensah  1 entry
+	out_is "ii-rm: would be removed:
+kofi-mensah  Kofi Mensah  1 entry
 ana-lima     Ana Lima     0 entries"
 	git -C ~/ii rev-parse HEAD | cmp - before
 	[ -f ~/ii/kofi-mensah.txt ]

@@ -234,7 +234,9 @@ EOF
 	echo 'Goal: to learn' >>~/ii/ana-lima.txt
 	left_dirty
 	note_head
-	ok ii-set -n grace,ana role=CTO goal=
+	run ii-set -n grace,ana role=CTO goal=
+	status_is 0
+	err_is 'ii-set: would be changed:'
 	out_is "grace-hopper	Role	Director of automatic programming	CTO
 grace-hopper	Goal	what a compiler team does all day, and how people get onto one	
 ana-lima	Role	Test engineer	CTO
