@@ -119,14 +119,12 @@ check_file_name(struct check_part *p, const struct dirent *d)
 	struct str end = str_sub(name, name.n - strlen(RECORD_SUFFIX), name.n);
 	struct buf id = BUF_INIT, what = BUF_INIT;
 
-	if (name.p[0] == '.' || name.n <= end.n || !str_caseis(end, RECORD_SUFFIX))
-		return;
-	if (book_file_id(d->d_name).n == 0) {
-		name_id(&id, str_sub(name, 0, name.n - end.n), STR(""));
+	if (book_file_misnamed(d->d_name)) {
+		name_id(&id, str_sub(name, 0, name.n - strlen(RECORD_SUFFIX)), STR(""));
 		buf_printf(&what, "'%s' is no name of a record: expected an id, as in "
 		    "%s%s", d->d_name, id.s, RECORD_SUFFIX);
 		check_add_file(p, d->d_name, what.s);
-	} else if (d->d_type == DT_DIR)
+	} else if (book_file_id(d->d_name).n > 0 && d->d_type == DT_DIR)
 		check_add_file(p, d->d_name, "is a directory, not a file");
 	buf_free(&id);
 	buf_free(&what);

@@ -381,6 +381,21 @@ tool_pick(struct pick *p, int n, char **operands, int invert)
 	buf_free(&lines);
 }
 
+/* Files that a person takes for contacts, in one line. */
+static void
+tell_misnamed(const struct book *b, const struct list *names)
+{
+	struct buf more = BUF_INIT;
+
+	if (names->n == 0)
+		return;
+	if (names->n > 1)
+		buf_printf(&more, ", nor are %zu more", names->n - 1);
+	tool_warn("%s/%s: is no contact, since its name is no id%s; ii-check says "
+	    "what to call it", b->dir, names->v[0], more.s);
+	buf_free(&more);
+}
+
 int
 tool_survey(struct survey *s, const struct book *b, const struct pick *p,
     const struct pick_book *pb)
@@ -398,6 +413,7 @@ tool_survey(struct survey *s, const struct book *b, const struct pick *p,
 	}
 	for (i = 0; i < s->flaws.n; i++)
 		tool_warn("%s", s->flaws.v[i]);
+	tell_misnamed(b, &s->misnamed);
 	if (s->due.odd > 0)
 		tool_warn("%s: %u line%s not understood; ii-check names %s",
 		    b->dir, s->due.odd, s->due.odd == 1 ? " was" : "s were",

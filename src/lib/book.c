@@ -219,6 +219,17 @@ book_split(const char *path, struct str *id)
 	return str_dup(str_sub(str_of(path), 0, n > 0 ? n : 1));
 }
 
+int
+book_file_misnamed(const char *name)
+{
+	struct str s = str_of(name);
+	size_t end = strlen(RECORD_SUFFIX);
+
+	return name[0] != '.' && s.n > end &&
+	    str_caseis(str_sub(s, s.n - end, s.n), RECORD_SUFFIX) &&
+	    book_file_id(name).n == 0;
+}
+
 /* --- settings --- */
 
 /* Where a bad setting is told: the first makes the error. */

@@ -64,6 +64,10 @@ int book_has(const struct book *b, struct str id);
 /* If name is a record's file name: its id; else the empty slice. */
 struct str book_file_id(const char *name);
 
+/* 1 when a file is meant as a record by its ending, and is none since what
+ * stands before it is no id: "Grace Hopper.txt". */
+int book_file_misnamed(const char *name);
+
 /* Whether an operand is a path, of a record or of a book: it has a slash, or
  * ends as the file of a record does. */
 int book_is_path(struct str operand);
@@ -81,13 +85,15 @@ char *book_split(const char *path, struct str *id);
  * own local[0] or local[1] and one record at a time; nothing else of the
  * caller's may be written there.  data is the file's bytes and valid during
  * the call only.  A file that cannot be read is told by a call with error not
- * NULL.  With one_thread, only local[0] is used.  Returns 0, or -1 when the
- * directory cannot be read.
+ * NULL.  With one_thread, only local[0] is used; misnamed (may be NULL) gets
+ * the names of files that are meant as records and are none.  Returns 0, or -1
+ * when the directory cannot be read.
  */
 struct book_visit {
 	void (*visit)(void *local, struct str id, struct str data, const char *error);
 	void *local[2];
 	int one_thread;
+	struct list *misnamed;
 };
 
 int book_each(const struct book *b, const struct book_visit *v, struct error *e);

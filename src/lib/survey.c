@@ -132,6 +132,7 @@ join(struct survey *s, struct worker w[2])
 	}
 	list_sort(&s->troubles);
 	list_sort(&s->flaws);
+	list_sort(&s->misnamed);
 }
 
 static void
@@ -150,7 +151,8 @@ survey_book(struct survey *s, const struct book *b, const struct pick *p,
     const struct pick_book *pb, struct error *e)
 {
 	struct worker w[2];
-	struct book_visit v = { visit, { &w[0], &w[1] }, 0 };
+	struct book_visit v = { .visit = visit, .local = { &w[0], &w[1] },
+	    .misnamed = &s->misnamed };
 	int k, rv = -1;
 
 	rules_default(&s->rules, &b->workdays);
@@ -197,5 +199,6 @@ survey_free(struct survey *s)
 	due_free(&s->due);
 	list_free(&s->troubles);
 	list_free(&s->flaws);
+	list_free(&s->misnamed);
 	free(s->picked);
 }

@@ -26,6 +26,7 @@ struct survey {
 	struct rules rules;
 	struct list troubles; /* files that could not be read: a line each */
 	struct list flaws;    /* files that are no contacts, or hardly: a line each */
+	struct list misnamed; /* files meant as records that are none by their name */
 	unsigned char *picked; /* by contact number over both parts */
 	size_t contacts;
 };

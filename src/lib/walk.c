@@ -203,8 +203,13 @@ read_names(struct walk *w, DIR *dir, struct reader *second, pthread_t *thread,
 	size_t n = 0;
 
 	for (errno = 0; (d = readdir(dir)) != NULL; errno = 0) {
-		if (book_file_id(d->d_name).n == 0 || d->d_type == DT_DIR)
+		if (d->d_type == DT_DIR)
 			continue;
+		if (book_file_id(d->d_name).n == 0) {
+			if (w->v->misnamed != NULL && book_file_misnamed(d->d_name))
+				list_add(w->v->misnamed, str_of(d->d_name));
+			continue;
+		}
 		if (c == NULL) {
 			c = xmalloc(sizeof(*c));
 			c->n = 0;

@@ -179,7 +179,8 @@ a_record_may_not_be_too_large(void **state)
 	for (i = 0; i < LEN(sizes); i++) {
 		int fits = sizes[i] <= RECORD_MAX;
 		struct told told = { 0 };
-		struct book_visit v = { visit, { &told, NULL }, 1 };
+		struct book_visit v = { .visit = visit, .local = { &told, NULL },
+		    .one_thread = 1 };
 
 		put("ada.txt", data, sizes[i]);
 		assert_int_equal(book_read_record(&b, STR("ada"), &got, &e),
@@ -206,7 +207,8 @@ static void
 links_and_pipes_are_told_and_directories_left_out(void **state)
 {
 	struct told told = { 0 };
-	struct book_visit v = { visit, { &told, NULL }, 1 };
+	struct book_visit v = { .visit = visit, .local = { &told, NULL },
+	    .one_thread = 1 };
 	struct error e = ERROR_INIT;
 	struct buf got = BUF_INIT;
 	struct list ids = LIST_INIT;
