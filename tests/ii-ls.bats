@@ -45,6 +45,30 @@ ids() { ii-ls -f '%{id}' "$@" | paste -sd' '; }
 	status_is 1
 }
 
+@test "a word is the start of an id that a contact had, too" {
+	sample
+	ii-mv howard the-commander >/dev/null
+	ok ii-ls -f '%{id}' howard-aik
+	out_is the-commander
+	ok ii-ls -f '%{id}' @howard-aiken
+	out_is the-commander
+}
+
+@test "files that are no contacts by their name are told in one line" {
+	sample
+	printf 'Name: Ada\n' >~/ii/'Ada Byron.txt'
+	left_dirty
+	run ii-ls -f '%{id}' grace
+	status_is 0
+	out_is grace-hopper
+	err_is "ii-ls: $HOME/ii/Ada Byron.txt: is no contact, since its name is no id; ii-check says what to call it"
+	printf 'Name: Bo\n' >~/ii/Bo.TXT
+	mkdir ~/ii/'A directory.txt'
+	touch ~/ii/.hidden.txt ~/ii/notes
+	run ii-due grace
+	err_is "ii-due: $HOME/ii/Ada Byron.txt: is no contact, since its name is no id, nor are 1 more; ii-check says what to call it"
+}
+
 @test "expressions on fields, and all must hold" {
 	sample
 	[ "$(ids org='remington rand')" = grace-hopper ]

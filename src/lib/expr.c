@@ -40,7 +40,8 @@ struct expr {
 	struct room *room;
 };
 
-static const char *const word_fields[] = { "id", "name", "also", "email" };
+static const char *const word_fields[] = { "id", "was", "name", "also",
+    "email" };
 
 #define LEN(a) (sizeof(a) / sizeof((a)[0]))
 

@@ -32,14 +32,14 @@ void expr_free(struct expr *x); /* NULL is fine */
  */
 int expr_add(struct expr *x, struct str operand, struct stamp now, struct error *e);
 
-/* Add a bare word: id, Name, Also or Email has it as the start of a word.  An @
- * before it is left out. */
+/* Add a bare word: id, Was (an id as good as it), Name, Also or Email has it as
+ * the start of a word.  An @ before it is left out. */
 void expr_add_word(struct expr *x, struct str word);
 
 size_t expr_terms(const struct expr *x);
 
 /* 1 when a term names one of these fields (without case); a bare word names all
- * four of its own. */
+ * of its own. */
 int expr_names(const struct expr *x, const char *const *fields, size_t n);
 
 /*
