@@ -104,6 +104,15 @@ ii-init: its settings are as you say now"
 	[ "$(git -C papers status --porcelain)" = '?? thesis.txt' ]
 }
 
+@test "the directories that the book is to be in are made" {
+	run ii-init deep/er/book/
+	status_is 0
+	out_is "$HOME/deep/er/book"
+	[ "$(stat -c %a deep/er/book)" = 700 ]
+	(umask 027 && ii-init other/book)
+	[ "$(stat -c %a other)" = 750 ]
+}
+
 @test "an empty directory becomes private" {
 	mkdir -m 755 ii
 	run ii-init
@@ -196,9 +205,12 @@ ii-init: its settings are as you say now"
 	status_is 2
 	out_is_empty
 	err_is 'ii-init: open file: Not a directory'
-	run ii-init no/such/place
+	run ii-init file/in/file
 	status_is 2
-	err_is 'ii-init: make no/such/place: No such file or directory'
+	err_is 'ii-init: open file/in/file: Not a directory'
+	run ii-init /proc/no/place
+	status_is 2
+	err_is 'ii-init: make /proc/no: No such file or directory'
 	run env -u HOME -u II_DIR ii-init
 	status_is 2
 	err_has HOME

@@ -153,6 +153,30 @@ prepare_repository(const struct book *book, int attributed, struct error *e)
 	return rv == 0 && attributed ? write_attributes(book, e) : rv;
 }
 
+/* Make a directory for its owner alone, and those that it is to be in as the
+ * umask has it. */
+static int
+make_directory(const char *dir, struct error *e)
+{
+	struct buf path = BUF_INIT;
+	char *slash;
+	int rv = 0;
+
+	buf_puts(&path, dir);
+	while (path.n > 1 && path.s[path.n - 1] == '/')
+		path.s[--path.n] = '\0';
+	for (slash = path.s; rv == 0 && (slash = strchr(slash + 1, '/')) != NULL; ) {
+		*slash = '\0';
+		if (mkdir(path.s, 0777) == -1 && errno != EEXIST)
+			rv = error_errno(e, "make %s", path.s);
+		*slash = '/';
+	}
+	if (rv == 0 && mkdir(path.s, 0700) == -1 && errno != EEXIST)
+		rv = error_errno(e, "make %s", dir);
+	buf_free(&path);
+	return rv;
+}
+
 static int
 init(const char *dir, int attributed, struct error *e)
 {
@@ -161,10 +185,8 @@ init(const char *dir, int attributed, struct error *e)
 
 	if (vcs_start(e) == -1)
 		return -1;
-	if (mkdir(dir, 0700) == -1 && errno != EEXIST) {
-		error_errno(e, "make %s", dir);
+	if (make_directory(dir, e) == -1)
 		goto out;
-	}
 	book.fd = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	if (book.fd == -1) {
 		error_errno(e, "open %s", dir);
