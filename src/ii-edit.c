@@ -189,25 +189,32 @@ run_editor(struct session *s)
 	return rv;
 }
 
-/* Where something is wrong, offer to edit it again.  Returns 1 when it shall
- * be. */
+static int
+is_odd(const struct edit *ed)
+{
+	return ed->state == EDIT_GOOD && ed->odd.n > 0;
+}
+
+/* Where something is wrong, offer to edit it again, and say what comes of it
+ * otherwise.  Returns 1 when it shall be. */
 static int
 reopen(struct session *s)
 {
-	size_t i, n = 0;
-	struct edit *ed;
+	size_t i, bad = 0, odd = 0;
 
 	for (i = 0; i < s->whom.n; i++) {
-		ed = &s->edits[i];
-		n += ed->state == EDIT_BAD || (ed->state == EDIT_GOOD && ed->odd.n > 0);
+		bad += s->edits[i].state == EDIT_BAD;
+		odd += is_odd(&s->edits[i]);
 	}
-	if (n == 0 || !tool_ask("Edit again?"))
+	if (bad + odd == 0 || !tool_ask("Edit again?  If not, %s", bad == 0 ?
+	    "it is saved as it is." : odd == 0 ?
+	    "it is not saved, and what you typed is kept in a file." :
+	    "what is no record is not saved but kept in a file, the rest is "
+	    "saved as it is."))
 		return 0;
-	for (i = 0; i < s->whom.n; i++) {
-		ed = &s->edits[i];
-		if (ed->state == EDIT_BAD || (ed->state == EDIT_GOOD && ed->odd.n > 0))
-			ed->state = EDIT_OPEN;
-	}
+	for (i = 0; i < s->whom.n; i++)
+		if (s->edits[i].state == EDIT_BAD || is_odd(&s->edits[i]))
+			s->edits[i].state = EDIT_OPEN;
 	return 1;
 }
 

@@ -292,9 +292,19 @@ nothing_is_kept() {
 	on_terminal sh -c "echo y >'$BATS_TEST_TMPDIR/keys'; ii-edit ana"
 	status_is 0
 	out_has 'ana-lima.txt:1: has no Name:'
-	out_has 'Edit again?'
+	out_has 'Edit again?  If not, it is not saved, and what you typed is kept in a file. [y/N]'
 	[ "$(head -3 ii/ana-lima.txt)" = \
 	    $'Name: Ana Lima\nOrg: Kestrel Robotics\nRole: Tester' ]
+	nothing_is_kept
+}
+
+@test "without an answer what is odd is saved as it is" {
+	begin
+	export VISUAL="sed -i 's/^Role: .*/just words/'"
+	on_terminal sh -c "echo >'$BATS_TEST_TMPDIR/keys'; ii-edit ana"
+	status_is 0
+	out_has 'Edit again?  If not, it is saved as it is. [y/N]'
+	grep -qx 'just words' ii/ana-lima.txt
 	nothing_is_kept
 }
 
