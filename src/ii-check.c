@@ -116,7 +116,6 @@ static void
 check_file_name(struct check_part *p, const struct dirent *d)
 {
 	struct str name = str_of(d->d_name);
-	struct str end = str_sub(name, name.n - strlen(RECORD_SUFFIX), name.n);
 	struct buf id = BUF_INIT, what = BUF_INIT;
 
 	if (book_file_misnamed(d->d_name)) {
@@ -245,6 +244,15 @@ is_picked(const struct checking *c, const struct problem *p)
 	    pick_has(c->pick_book, id);
 }
 
+/* Whether the operands pick nobody at all. */
+static int
+picks_nobody(const struct checking *c)
+{
+	if (c->pick->terms.n > 0)
+		return c->picked.n == 0;
+	return c->pick_book->some && c->pick_book->ids.n == 0;
+}
+
 /* --- telling --- */
 
 static void
@@ -365,15 +373,6 @@ commit(struct mending *m)
 	return rv;
 }
 
-static int
-by_place(const void *a, const void *b)
-{
-	const struct problem *x = a, *y = b;
-	int c = strcmp(x->file, y->file);
-
-	return c != 0 ? c : (x->line > y->line) - (x->line < y->line);
-}
-
 /* Mend what can be, in one commit, and say what was. */
 static int
 mend_book(const struct checking *c)
@@ -387,7 +386,7 @@ mend_book(const struct checking *c)
 	else
 		rv = commit(&m);
 	if (m.n > 0)
-		qsort(m.done, m.n, sizeof(*m.done), by_place);
+		qsort(m.done, m.n, sizeof(*m.done), problem_cmp);
 	for (i = 0; i < m.n; i++) {
 		if (rv == 0)
 			put_problem(c, m.done[i].file, m.done[i].line, "mended: ",
@@ -430,16 +429,21 @@ print_sum(const struct checking *c, size_t problems)
 		    c->check.contacts == 1 ? "" : "s");
 }
 
+/* Check a book; *some is set when the operands pick somebody in it. */
 static int
-check_one(const struct pick *p, const struct pick_book *pb)
+check_one(const struct pick *p, const struct pick_book *pb, int *some)
 {
 	struct checking c = { .pick = p, .pick_book = pb, .picked = IDS_INIT };
 	const char *missing;
 	int status = YES;
-	size_t n;
+	size_t n, at = 0;
 
 	open_book(&c.book, pb->dir);
 	find_picked(&c);
+	if (!picks_nobody(&c))
+		*some = 1;
+	else if (p->n == 1)
+		tool_hint(p, &c.book);
 	check_book(&c);
 	if (options.mend && !options.show && any_mendable(&c)) {
 		if (mend_book(&c) == -1)
@@ -447,15 +451,16 @@ check_one(const struct pick *p, const struct pick_book *pb)
 		check_free(&c.check);
 		check_book(&c);
 	}
-	n = print_problems(&c);
-	print_sum(&c, n);
-	if (!pick_complete(pb, &c.book, &missing)) {
+	while ((missing = pick_missing(pb, &c.book, &at)) != NULL) {
 		tool_warn("%s: no contact of the book %s has this id", missing,
 		    c.book.dir);
 		status = TROUBLE;
 	}
 	if (c.unreadable)
 		status = TROUBLE;
+	n = print_problems(&c);
+	if (n > 0 || (status == YES && !picks_nobody(&c)))
+		print_sum(&c, n);
 	check_free(&c.check);
 	ids_free(&c.picked);
 	book_close(&c.book);
@@ -466,7 +471,7 @@ int
 main(int argc, char **argv)
 {
 	struct pick pick = PICK_INIT;
-	int c, one, status = YES;
+	int c, one, some = 0, status = YES;
 	size_t i;
 
 	tool_begin("ii-check", usage, argc, argv);
@@ -489,9 +494,13 @@ main(int argc, char **argv)
 		tool_usage("-n shows what -m would do: give both");
 	tool_pick(&pick, argc - optind, argv + optind, options.invert);
 	for (i = 0; i < pick.n; i++) {
-		one = check_one(&pick, &pick.books[i]);
+		one = check_one(&pick, &pick.books[i], &some);
 		if (one > status)
 			status = one;
+	}
+	if (!some) {
+		tool_warn("nothing was checked: the operands select no contact");
+		status = status == YES ? NO : status;
 	}
 	pick_free(&pick);
 	return tool_end(status);

@@ -55,7 +55,7 @@ begin() { book "$top"/tests/data/examples/*.txt "$top"/tests/data/examples/.ii; 
 	out_has bob.txt:3:
 	[ "$(wc -l <"$BATS_TEST_TMPDIR/out")" = 1 ]
 	ok ii-check grace
-	ok ii-check stage=met
+	ok ii-check stage=kept
 	run ii-check ii/bob.txt
 	out_has ii/bob.txt:3:
 	run sh -c 'ii-ls ada | ii-check -'
@@ -64,6 +64,65 @@ begin() { book "$top"/tests/data/examples/*.txt "$top"/tests/data/examples/.ii; 
 	run ii-check ii/nobody.txt
 	status_is 2
 	err_has 'no contact of the book'
+}
+
+@test "operands that select nobody are told, and nothing is said to be right" {
+	begin
+	for operand in nobody @nobody org=nowhere; do
+		run ii-check "$operand"
+		status_is 1
+		out_is_empty
+		err_is 'ii-check: nothing was checked: the operands select no contact'
+	done
+	run ii-check ogr=x
+	status_is 1
+	err_has 'did you mean Org?'
+	run ii-check - </dev/null
+	status_is 1
+	on_terminal ii-check nobody
+	out_is 'ii-check: nothing was checked: the operands select no contact'
+	on_terminal ii-check ii/nobody.txt
+	status_is 2
+	out_is 'ii-check: nobody: no contact of the book ii has this id'
+	ok ii-check grace
+	cp -r ii other
+	ok ii-check ./ii ./other grace
+}
+
+@test "a name that means a field which stands here, too, is told once" {
+	begin
+	record ada <<-'E'
+		Name: Ada
+		Org: A
+		Organisation: B
+		Email: a@example.org
+		E-mail: b@example.org
+		Timezone: UTC
+		Zone: UTC
+		Plase: York 
+	E
+	run ii-check ada
+	status_is 1
+	out_is <<-E
+		$HOME/ii/ada.txt:3: 'Organisation' means Org, which stands here, too: expected one of them
+		$HOME/ii/ada.txt:5: 'E-mail' is not as ii writes it: expected Email (-m mends it)
+		$HOME/ii/ada.txt:6: 'Timezone' means Zone, which stands here, too: expected one of them
+		$HOME/ii/ada.txt:8: 'Plase' is no name that ii knows: did you mean Place?
+		$HOME/ii/ada.txt:8: 'Plase: York ' is not as ii writes it: expected no white space at its end (-m mends it)
+	E
+}
+
+@test "what is mended is told in the order of files, lines and words" {
+	begin
+	for id in zoe ada; do
+		printf 'name: %s  \n\n2026/11/02 owe due=2026/12/01  x \n' $id | record $id
+	done
+	run ii-check -mn ii/ada.txt ii/zoe.txt
+	grep 'would mend: ' <<<"$output" | sed 's/would mend: //' >would
+	[ "$(wc -l <would)" -gt 4 ]
+	run ii-check -m ii/zoe.txt ii/ada.txt
+	sed -n 's/mended: //p' <<<"$output" >did
+	cmp would did
 }
 
 @test "what is wrong in other records still counts for those that are picked" {

@@ -183,15 +183,20 @@ check_clash(struct check_part *p, const struct field *f)
 		    "the field set as it should be, and this line removed");
 }
 
-/* Whether something that can be mended was told of a line. */
+/* Whether something was told of what stands in this line. */
 static int
-is_mendable(const struct check_part *p, unsigned line)
+is_told(const struct check_part *p, unsigned line, struct str got)
 {
 	size_t i;
 
-	for (i = p->first; i < p->nproblems; i++)
-		if (p->problems[i].line == line && p->problems[i].mendable)
+	for (i = p->first; i < p->nproblems; i++) {
+		struct str what = str_of(p->problems[i].what);
+
+		if (p->problems[i].line == line && what.n > got.n + 2 &&
+		    str_eq(str_sub(what, 1, got.n + 1), got) &&
+		    str_starts(str_sub(what, got.n + 1, what.n), "' "))
 			return 1;
+	}
 	return 0;
 }
 
@@ -219,7 +224,7 @@ check_field(struct check_part *p, const struct field *f)
 			    "a name such as America/Toronto");
 		break;
 	case FIELD_OTHER:
-		if (!is_mendable(p, f->line))
+		if (!is_told(p, f->line, f->name))
 			check_name(p, f->line, f->name,
 			    field_nearest(f->name));
 		break;

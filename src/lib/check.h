@@ -49,8 +49,11 @@ void check_add_file(struct check_part *p, const char *file, const char *what);
 /* Take in the settings of the book: what is wrong in .ii by setting.h. */
 void check_add_settings(struct check_part *p, const struct book *b);
 
+/* Their order, for qsort(3): by file, line and words. */
+int problem_cmp(const void *a, const void *b);
+
 struct check {
-	struct problem *problems;  /* by file, line and words; none twice */
+	struct problem *problems;  /* sorted; none twice */
 	size_t n;
 	size_t contacts;           /* records taken in */
 	struct check_part *parts[2];

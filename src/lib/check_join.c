@@ -92,8 +92,8 @@ by_face(const void *a, const void *b)
 	return strcmp(x->id, y->id);
 }
 
-static int
-by_place(const void *a, const void *b)
+int
+problem_cmp(const void *a, const void *b)
 {
 	const struct problem *x = a, *y = b;
 	int c = strcmp(x->file, y->file);
@@ -329,7 +329,7 @@ drop_repeats(struct problem *v, size_t n)
 	size_t i, kept = 0;
 
 	for (i = 0; i < n; i++)
-		if (kept == 0 || by_place(&v[i], &v[kept - 1]) != 0)
+		if (kept == 0 || problem_cmp(&v[i], &v[kept - 1]) != 0)
 			v[kept++] = v[i];
 	return kept;
 }
@@ -350,7 +350,7 @@ check_join(struct check *c, struct check_part *a, struct check_part *b)
 	c->parts[1] = b;
 	c->n = a->nproblems + b->nproblems;
 	c->problems = gather(a->problems, a->nproblems, b->problems, b->nproblems,
-	    sizeof(*c->problems), by_place);
+	    sizeof(*c->problems), problem_cmp);
 	c->n = drop_repeats(c->problems, c->n);
 }
 

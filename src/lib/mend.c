@@ -320,14 +320,32 @@ form_find(struct str name)
 	return FIELD_OTHER;
 }
 
-/* The same, unless the field has one value and stands here already. */
-static enum field_id
-form_free(const struct mend *m, struct str name)
+/* Whether a field has one value, and stands here already. */
+static int
+is_taken(const struct mend *m, enum field_id id)
 {
-	enum field_id id = form_find(name);
+	return !field_repeats(id) &&
+	    (m->taken & 1u << id || record_field(m->rec, id) != NULL);
+}
 
-	return field_repeats(id) || (!(m->taken & 1u << id) &&
-	    record_field(m->rec, id) == NULL) ? id : FIELD_OTHER;
+/* Put a name right that is another form of a field's. */
+static void
+mend_form(struct mend *m, const struct field *f, struct buf *right)
+{
+	enum field_id id = form_find(f->name);
+	struct buf what = BUF_INIT;
+
+	if (id == FIELD_OTHER || f->value.n == 0)
+		return;
+	if (is_taken(m, id)) {
+		buf_printf(&what, "means %s, which stands here, too", field_name(id));
+		report_tell(m->left, m->line, f->name, what.s, "one of them");
+		buf_free(&what);
+		return;
+	}
+	m->taken |= 1u << id;
+	buf_puts(right, field_name(id));
+	tell(m, f->name, right->s);
 }
 
 /* Put the name of a field right in line. */
@@ -335,14 +353,10 @@ static void
 mend_name(struct mend *m, const struct field *f, struct buf *line)
 {
 	struct buf right = BUF_INIT;
-	enum field_id id = f->id;
 
-	if (id == FIELD_OTHER && f->value.n > 0 &&
-	    (id = form_free(m, f->name)) != FIELD_OTHER) {
-		m->taken |= 1u << id;
-		buf_puts(&right, field_name(id));
-		tell(m, f->name, right.s);
-	} else if (id != FIELD_OTHER) {
+	if (f->id == FIELD_OTHER)
+		mend_form(m, f, &right);
+	else {
 		field_put_name(&right, f->name);
 		if (!str_eq(buf_str(&right), f->name))
 			tally(&m->names, m->line, f->name);

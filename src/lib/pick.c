@@ -201,15 +201,6 @@ pick_missing(const struct pick_book *pb, const struct book *b, size_t *at)
 	return NULL;
 }
 
-int
-pick_complete(const struct pick_book *pb, const struct book *b, const char **id)
-{
-	size_t at = 0;
-
-	*id = pick_missing(pb, b, &at);
-	return *id == NULL;
-}
-
 void
 pick_free(struct pick *p)
 {

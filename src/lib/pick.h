@@ -53,10 +53,6 @@ int pick_has(const struct pick_book *pb, struct str id);
 const char *pick_missing(const struct pick_book *pb, const struct book *b,
     size_t *at);
 
-/* 1 when none is missing; else 0, and *id is the first. */
-int pick_complete(const struct pick_book *pb, const struct book *b,
-    const char **id);
-
 void pick_free(struct pick *p);
 
 #endif

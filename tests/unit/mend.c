@@ -44,9 +44,10 @@ static const struct {
 	{ "Name: A\nE-mail: b\n", "Name: A\nEmail: b\n", "expected Email" },
 	{ "Name: A\nE-mail:\n", NULL, NULL },
 	{ "Name: A\nOrganisation: B\n", "Name: A\nOrg: B\n", "expected Org" },
-	{ "Name: A\nOrganisation: B\nOrg: C\n", NULL, NULL },
+	{ "Name: A\nOrganisation: B\nOrg: C\n", NULL,
+	    "left expected one of them" },
 	{ "Name: A\nOrganisation: B\nOrganization: C\n",
-	    "Name: A\nOrg: B\nOrganization: C\n", "expected Org" },
+	    "Name: A\nOrg: B\nOrganization: C\n", "left expected one of them" },
 	{ "Name: A\nfavourite: tea\n", NULL, NULL },
 	{ "Name: A\n  continued: yes\n", NULL, NULL },
 	/* dates of entries */
