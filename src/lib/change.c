@@ -118,6 +118,7 @@ begin(struct change *c, struct error *e)
 	int rv = -1;
 
 	if (vcs_open(&c->vcs, c->book, e) == -1 || vcs_lock(c->vcs, e) == -1 ||
+	    (c->trial && vcs_pretend(c->vcs, e) == -1) ||
 	    vcs_changed(c->vcs, &names, &stale, e) == -1)
 		goto out;
 	for (size_t i = 0; i < stale.n; i++)
@@ -129,12 +130,13 @@ out:
 	return rv;
 }
 
-int
-change_begin(struct change **out, const struct book *b, struct error *e)
+static int
+begin_new(struct change **out, const struct book *b, int trial, struct error *e)
 {
 	struct change *c = xcalloc(1, sizeof(*c));
 
 	c->book = b;
+	c->trial = trial;
 	*out = NULL;
 	if (begin(c, e) == -1) {
 		change_free(c);
@@ -142,6 +144,18 @@ change_begin(struct change **out, const struct book *b, struct error *e)
 	}
 	*out = c;
 	return 0;
+}
+
+int
+change_begin(struct change **c, const struct book *b, struct error *e)
+{
+	return begin_new(c, b, 0, e);
+}
+
+int
+change_try(struct change **c, const struct book *b, struct error *e)
+{
+	return begin_new(c, b, 1, e);
 }
 
 int

@@ -7,6 +7,9 @@
 #include "text.h"
 
 struct change; /* under way; holds the lock */
+struct vcs;
+struct vcs_id;
+struct vcs_merge;
 
 /* How the last line of a commit's message begins that names the tool that made
  * it: "hand" for edits by hand that a tool found.  A trailer, as git calls it;
@@ -20,6 +23,13 @@ struct change; /* under way; holds the lock */
  * about is removed.  The book must outlive the change.
  */
 int change_begin(struct change **c, const struct book *b, struct error *e);
+
+/*
+ * The same to see what would be: what was edited by hand is committed in memory,
+ * and of a merge or an undoing no more is done than to find out what comes out.
+ * Nothing else is to be put, and nothing can be committed.
+ */
+int change_try(struct change **c, const struct book *b, struct error *e);
 
 /*
  * The new whole content of a file of the book.  It is written beside it; the
@@ -42,12 +52,17 @@ int change_remove(struct change *c, const char *name, struct error *e);
 int change_merge(struct change *c, const char *base, const char *theirs,
     struct error *e);
 
-/* What change_merge() has put; NULL: nothing was merged. */
-struct vcs_merge;
+/*
+ * Put all that takes a commit back (vcs_undo.h: vcs_undo()), in the same way;
+ * files is as there.  Returns as vcs_undo().
+ */
+int change_undo(struct change *c, const struct vcs_id *commit,
+    const struct list *files, struct error *e);
+
+/* What was put so; NULL: nothing was merged. */
 const struct vcs_merge *change_merged(const struct change *c);
 
 /* The repository, while the change holds its lock. */
-struct vcs;
 struct vcs *change_vcs(const struct change *c);
 
 /* A file as this change has it so far: what was put, else the book's.

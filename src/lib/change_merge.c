@@ -1,4 +1,5 @@
 #include "change_private.h"
+#include "vcs_undo.h"
 
 /* Put what comes out at a path. */
 static int
@@ -15,22 +16,36 @@ put_path(struct change *c, const struct vcs_path *p, struct error *e)
 	return 0;
 }
 
+/* Put all that comes out of the merge. */
+static int
+put_all(struct change *c, struct error *e)
+{
+	const struct list *told = vcs_merge_told(c->merge);
+	size_t n = c->trial ? 0 : vcs_merge_count(c->merge);
+
+	for (size_t i = 0; i < n; i++)
+		if (put_path(c, vcs_merge_path(c->merge, i), e) == -1)
+			return -1;
+	for (size_t i = 0; i < told->n; i++)
+		list_add(&c->notes, str_of(told->v[i]));
+	return 0;
+}
+
 int
 change_merge(struct change *c, const char *base, const char *theirs, struct error *e)
 {
-	const struct list *told;
-	size_t i, n;
-
-	if (vcs_merge(c->vcs, base, theirs, &c->merge, e) == -1)
+	if (vcs_merge(c->vcs, base, theirs, &c->merge, e) == -1 || put_all(c, e) == -1)
 		return -1;
-	n = vcs_merge_count(c->merge);
-	for (i = 0; i < n; i++)
-		if (put_path(c, vcs_merge_path(c->merge, i), e) == -1)
-			return -1;
-	told = vcs_merge_told(c->merge);
-	for (i = 0; i < told->n; i++)
-		list_add(&c->notes, str_of(told->v[i]));
-	return (int)n;
+	return (int)vcs_merge_count(c->merge);
+}
+
+int
+change_undo(struct change *c, const struct vcs_id *commit, const struct list *files,
+    struct error *e)
+{
+	int rv = vcs_undo(c->vcs, commit, files, &c->merge, e);
+
+	return rv == 0 ? put_all(c, e) : rv;
 }
 
 const struct vcs_merge *

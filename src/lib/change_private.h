@@ -33,6 +33,7 @@ struct change {
 	const struct book *book;
 	struct vcs *vcs;
 	struct vcs_merge *merge; /* NULL: none */
+	int trial;             /* nothing will be written */
 	struct list notes;
 	struct item **items;   /* in the order of their coming */
 	size_t n, cap;

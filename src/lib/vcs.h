@@ -64,6 +64,10 @@ int vcs_changed(struct vcs *v, struct list *names, struct list *stale,
 int vcs_commit(struct vcs *v, const struct list *names, const char *message,
     struct buf *why, struct error *e);
 
+/* From now on commit for v alone: HEAD moves as v sees it, and index, references
+ * and the repository stay as they are. */
+int vcs_pretend(struct vcs *v, struct error *e);
+
 /* A file as HEAD has it, as it would stand in the working tree: 0; 1 when HEAD
  * has none. */
 int vcs_head(struct vcs *v, const char *name, struct buf *out, struct error *e);
@@ -110,6 +114,10 @@ int vcs_merge(struct vcs *v, const char *base, const char *theirs,
 /* The paths, sorted; they last as long as m. */
 size_t vcs_merge_count(const struct vcs_merge *m);
 const struct vcs_path *vcs_merge_path(const struct vcs_merge *m, size_t i);
+
+/* The text that HEAD has there; out is reset: 0; 1 when it has no file. */
+int vcs_merge_ours(const struct vcs_merge *m, size_t i, struct buf *out,
+    struct error *e);
 
 /* What the user should be told, a line each: what was left alone, and why. */
 const struct list *vcs_merge_told(const struct vcs_merge *m);

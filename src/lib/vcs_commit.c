@@ -262,12 +262,23 @@ hindered(struct vcs *v, struct buf *why, struct error *e)
 	return 1;
 }
 
+/* Make the commit in memory. */
+static int
+pretend_commit(struct making *m, struct error *e)
+{
+	int rv = write_commit(m, &m->id, e);
+
+	return rv == 0 ? head_pretend(m->v, &m->id, e) : rv == 1 ? 0 : -1;
+}
+
 static int
 make_commit(struct making *m, struct buf *why, struct error *e)
 {
 	struct vcs *v = m->v;
 	int rv;
 
+	if (v->pretends)
+		return pretend_commit(m, e);
 	if ((rv = index_lock(v, e)) != 0) {
 		if (rv == 1)
 			buf_puts(why, "another git process holds .git/index.lock");
@@ -312,6 +323,13 @@ out:
 	making_free(&m);
 	buf_free(&text);
 	return rv;
+}
+
+int
+vcs_pretend(struct vcs *v, struct error *e)
+{
+	v->pretends = 1;
+	return pack_start(v, e);
 }
 
 int

@@ -20,7 +20,8 @@ add(struct vcs_merge *m, const struct apart *a)
 
 	m->v = xgrow(m->v, m->n, &m->cap, sizeof(*m->v));
 	o = &m->v[m->n++];
-	*o = (struct outcome){ .path.path = a->path, .ours = a->v[MERGE_OURS] };
+	*o = (struct outcome){ .path.path = a->path, .ours = a->v[MERGE_OURS],
+	    .theirs = a->v[MERGE_THEIRS] };
 	return o;
 }
 
@@ -399,8 +400,8 @@ by_id_then_path(const void *a, const void *b)
 	return str_cmp(i, j);
 }
 
-static int
-merge_all(struct vcs *v, struct vcs_merge *m, struct error *e)
+int
+merge_walked(struct vcs *v, struct vcs_merge *m, struct error *e)
 {
 	if (m->walk.n > 0)
 		qsort(m->walk.v, m->walk.n, sizeof(*m->walk.v), by_id_then_path);
@@ -447,12 +448,22 @@ vcs_merge(struct vcs *v, const char *base, const char *theirs, struct vcs_merge 
 	m->walk.vcs = v;
 	if (find_sides(v, m, theirs, e) == -1 ||
 	    (base == NULL ? walk_joined(m, e) : walk_given(m, base, e)) == -1 ||
-	    merge_all(v, m, e) == -1) {
+	    merge_walked(v, m, e) == -1) {
 		vcs_merge_free(m);
 		m = NULL;
 	}
 	*out = m;
 	return m != NULL ? 0 : -1;
+}
+
+int
+merge_is_gone(const struct vcs_merge *m, const char *path)
+{
+	struct outcome key = { .path.path = path };
+	const struct outcome *o = m->n == 0 ? NULL :
+	    bsearch(&key, m->v, m->n, sizeof(*m->v), by_path);
+
+	return o != NULL && o->path.what == VCS_GONE;
 }
 
 size_t
@@ -467,6 +478,17 @@ vcs_merge_path(const struct vcs_merge *m, size_t i)
 	return &m->v[i].path;
 }
 
+int
+vcs_merge_ours(const struct vcs_merge *m, size_t i, struct buf *out, struct error *e)
+{
+	const struct outcome *o = &m->v[i];
+
+	buf_reset(out);
+	if (!version_is_file(&o->ours))
+		return 1;
+	return blob_read(m->walk.vcs, o->path.path, &o->ours.id, out, e);
+}
+
 const struct list *
 vcs_merge_told(const struct vcs_merge *m)
 {
@@ -479,6 +501,7 @@ vcs_merge_free(struct vcs_merge *m)
 	if (m == NULL)
 		return;
 	free(m->v);
+	list_free(&m->stay);
 	merge_book_free(&m->book);
 	walk_free(&m->walk);
 	free(m);

@@ -3,6 +3,7 @@
  * vcs_walk.c       lists what differs between three trees
  * vcs_merge.c      merges records and settings; the merge bases
  * vcs_mergefile.c  merges other files
+ * vcs_undo.c       merges what takes a commit back
  */
 #ifndef II_VCS_MERGE_H
 #define II_VCS_MERGE_H
@@ -37,7 +38,7 @@ struct walk {
 /* A path as it comes out of a merge. */
 struct outcome {
 	struct vcs_path path;
-	struct version is, ours;
+	struct version is, ours, theirs;
 };
 
 struct vcs_merge {
@@ -49,6 +50,8 @@ struct vcs_merge {
 	int forward;           /* theirs holds all of ours */
 	git_oid ours, theirs;  /* commits; zero: none */
 	git_oid tree;          /* of theirs */
+	struct list stay;      /* of an undoing: see vcs_undo.h */
+	size_t others;
 };
 
 /* Whether a tree's entry is a file that can stand in the working tree. */
@@ -72,6 +75,12 @@ void walk_free(struct walk *w);
  * memory: 0; 1 when it is no file or larger than a record may be. */
 int version_text(struct vcs *v, const char *path, const struct version *x,
     struct arena *memory, struct str *text, struct error *e);
+
+/* Merge all that the walk has listed. */
+int merge_walked(struct vcs *v, struct vcs_merge *m, struct error *e);
+
+/* Whether, after it, a path that ours has is no more. */
+int merge_is_gone(const struct vcs_merge *m, const char *path);
 
 /* What comes out at a path: a file of these bytes, nothing, or an entry that
  * only the tree has. */

@@ -35,6 +35,7 @@
 struct head {
 	char *ref;             /* what moves: refs/heads/main, or HEAD detached */
 	int born;              /* it has a commit */
+	int pretended;         /* that commit, to v alone */
 	git_oid commit, tree;
 	git_odb_object *raw;   /* the tree; NULL while unborn */
 };
@@ -54,6 +55,7 @@ struct vcs {
 	int lock;              /* ii.lock, or -1 */
 	int filemode;          /* core.filemode */
 	int impatient;         /* waited for the user's git once, in vain */
+	int pretends;          /* commits for itself alone */
 	struct head head;
 	struct index index;
 	struct refresh {       /* clean files whose stat data the index lacks */
@@ -87,8 +89,9 @@ int vcs_set_driver(git_repository *repo, struct error *e);
 /* The state of the user's that forbids a commit, in words; NULL: none. */
 const char *vcs_state(struct vcs *v);
 
-/* Read HEAD, unless it is as last read. */
+/* Read HEAD, unless it is as last read, or was moved in pretence. */
 int head_read(struct vcs *v, struct error *e);
+int head_pretend(struct vcs *v, const git_oid *commit, struct error *e);
 void head_free(struct head *h);
 
 /* Files and directories to be synced. */

@@ -131,6 +131,8 @@ head_read(struct vcs *v, struct error *e)
 	struct head h = { 0 };
 	int rv;
 
+	if (v->head.pretended)
+		return 0;
 	if (head_ref(v, &h.ref, e) == -1)
 		return -1;
 	rv = git_reference_name_to_id(&h.commit, v->repo, h.ref);
@@ -148,6 +150,20 @@ head_read(struct vcs *v, struct error *e)
 		head_free(&h);
 		return -1;
 	}
+	head_free(&v->head);
+	v->head = h;
+	return 0;
+}
+
+int
+head_pretend(struct vcs *v, const git_oid *commit, struct error *e)
+{
+	struct head h = { .born = 1, .pretended = 1, .commit = *commit };
+
+	if (head_tree(v, &h, e) == -1)
+		return -1;
+	h.ref = v->head.ref;
+	v->head.ref = NULL;
 	head_free(&v->head);
 	v->head = h;
 	return 0;
