@@ -30,7 +30,7 @@ STATIC ?= yes
 find = $(wildcard $(shell $(CC) -print-file-name=$(1) 2>/dev/null))
 archive = $(if $(and $(STATIC:no=),$(call find,lib$(1).a)),-l:lib$(1).a,-l$(1))
 LDLIBS := $(call archive,pcre2-8) $(call archive,utf8proc) \
-	-Wl,--exclude-libs,ALL -Wl,--as-needed -lgit2 -lcsv
+	-Wl,--exclude-libs,libpcre2-8.a:libutf8proc.a -Wl,--as-needed -lgit2 -lcsv
 
 # The library, and what the mains share.
 LIB = $(BUILD)/libii.a

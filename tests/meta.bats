@@ -141,6 +141,19 @@ includers() {
 	ldd "$(command -v ii-due)" | grep -q libc.so
 }
 
+# Parsing them is most of what libgit2's start would take (vcs_start.c).
+@test "tools that write do not read the machine's certificates" {
+	local log name
+
+	log=$(command -v ii-log)
+	nm -D --defined-only "$log" >names
+	for name in mbedtls_x509_crt_parse_file libssh2_init; do
+		if grep -q "$name" "$(ldd "$log" | awk '/libgit2/ { print $3 }')"; then
+			grep -qw "$name" names
+		fi
+	done
+}
+
 # The archive also holds what the mains share, src/tool*.c: that may.
 @test "the library neither prints nor exits, out of memory aside" {
 	local names
