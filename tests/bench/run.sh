@@ -69,6 +69,14 @@ writing() {
 	E
 }
 
+# Each takes back the commit of the run before.
+undoing() {
+	race_of "Taking the last change back, $1 records" "$2" <<-E
+		git revert||git -C $tmp/book revert --no-edit HEAD
+		ii-undo|<= 0.5|ii-undo -C $tmp/book
+	E
+}
+
 # measure N RUNS READ WRITE: on a book of N, with these aims.
 measure() {
 	local n=$1 runs=$2
@@ -79,6 +87,7 @@ measure() {
 	: >"$tmp/book/.ii"
 	reading "$n" "$runs" "$3"
 	writing "$n" "$runs" "$4"
+	undoing "$n" "$runs"
 }
 
 starting() {
