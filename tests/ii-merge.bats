@@ -73,6 +73,63 @@ load helper
 	git commit -qam Typed
 }
 
+# A clone of ~/ii as git makes it: nothing is configured.
+plain_clone() {
+	git clone -q ~/ii ~/clone
+	run git -C ~/clone config merge.ii.driver
+	status_is 1
+}
+
+@test "git pull and git revert need nobody's help either" {
+	book "$top"/tests/data/examples/ana-lima.txt
+	plain_clone
+	ii-log -q ana asked/email
+	ii-log -q -C ~/clone -d yesterday ana note 'Clone.'
+	cd ~/clone
+	ok git pull -q --no-rebase --no-edit
+	ii-log -q -C ~/ii ana heard
+	ii-log -q -C ~/clone ana note 'Later.'
+	run git pull -q --rebase
+	status_is 0
+	run git revert --no-edit HEAD^{/heard}
+	status_is 0
+	for line in 'note Clone.' asked/email 'note Later.'; do
+		grep -q "^2026-11-2[23] $line\$" ana-lima.txt
+	done
+	run grep -c 'heard$\|^[<=>]' ana-lima.txt
+	out_is 0
+}
+
+@test "a removal against an edit stops git, and the edit stays in the file" {
+	book "$top"/tests/data/examples/ana-lima.txt
+	cd ~/ii
+	git checkout -qb side
+	ii-rm -F ana >/dev/null
+	git checkout -q main
+	ii-log -q ana note 'Kept.'
+	run git merge -q side
+	status_is 1
+	grep -q 'note Kept.' ana-lima.txt
+	run grep -c '^[<=>]' ana-lima.txt
+	out_is 0
+	git merge --abort
+}
+
+@test "every tool that writes sets the driver where a clone lacks it" {
+	book "$top"/tests/data/examples/ana-lima.txt
+	for command in "ii-add 'Ada King'" 'ii-set ana role=lead' 'ii-log ana note Good.' \
+	    "EDITOR='sed -i s/Ana/Anna/' ii-edit ana" 'ii-mv ana ana-sousa' \
+	    'ii-rm -F ana' 'ii-import "$top"/tests/data/Connections.csv'; do
+		rm -rf ~/clone
+		plain_clone
+		II_DIR=~/clone eval "$command" >/dev/null 2>&1
+		run git -C ~/clone config merge.ii.driver
+		out_is 'ii-merge %O %A %B %L %P'
+		run git -C ~/clone config merge.renames
+		out_is false
+	done
+}
+
 @test "a file that is not there, or too few: an error" {
 	run ii-merge a b c
 	status_is 2

@@ -225,3 +225,102 @@ settle() {
 	status_is 2
 	err_has 'usage: ii-sync'
 }
+
+# Desk removed Ada and changed Bob; here it is the other way round.
+crossed() {
+	two
+	quietly ii-rm -F -C ~/desk ada
+	quietly ii-log -C ~/desk bob note 'Kept.'
+	quietly ii-sync -C ~/desk
+	cd ~/ii
+	quietly ii-rm -F bob
+	quietly ii-log ada note 'Kept.'
+}
+
+@test "what git pull left in conflict is finished" {
+	crossed
+	run git pull -q --no-rebase --no-edit origin main
+	status_is 1
+	run ii-sync
+	status_is 0
+	err_has 'ii-sync: finished the merge that was under way'
+	out_has 'ada-king	went	added	Ada King'
+	settle
+	run grep -c 'Kept' ada-king.txt bob-lee.txt
+	out_is $'ada-king.txt:1\nbob-lee.txt:1'
+}
+
+@test "what git pull --rebase left in conflict is finished, commit by commit" {
+	crossed
+	quietly ii-set ada role=lead
+	run git pull -q --rebase origin main
+	status_is 1
+	run ii-sync
+	status_is 0
+	err_has 'ii-sync: finished the rebase that was under way'
+	settle
+	run grep -c 'Kept\|lead' ada-king.txt bob-lee.txt
+	out_is $'ada-king.txt:2\nbob-lee.txt:1'
+	[ "$(git log --merges --oneline)" = '' ]
+}
+
+@test "what git stash pop left in conflict is finished, and goes along" {
+	two
+	cd ~/ii
+	rm ada-king.txt
+	git stash -q
+	quietly ii-log ada note 'Kept.'
+	run git stash pop
+	status_is 1
+	run ii-sync
+	status_is 0
+	err_has 'git stash drop removes it'
+	out_has 'ada-king	went	changed	Ada King'
+	settle
+}
+
+@test "conflict marks of a plain clone are gone after ii-sync" {
+	two
+	git clone -q -b main ~/stick.git ~/plain
+	cd ~/plain
+	sed -i 's/analyst/lead/' ada-king.txt
+	git commit -qam 'By hand'
+	quietly ii-set -C ~/ii ada role=boss
+	quietly ii-sync -C ~/ii
+	run git pull -q --no-rebase --no-edit
+	status_is 1
+	grep '^<<<<<<<' ada-king.txt
+	run ii-sync -C ~/plain
+	status_is 0
+	file_is ada-king.txt <<-'E'
+	Name: Ada King
+	Org: Analytical
+	Role: lead
+	Clash: Role: boss
+	E
+	git config merge.ii.driver
+}
+
+@test "a conflict in a file of one's own is left to its owner" {
+	two
+	for dir in desk ii; do
+		cd ~/$dir
+		quietly ii-log -C ~/$dir ada note "From $dir."
+		echo $dir >plan.md
+		git add plan.md
+		git commit -qm Plan
+		[ $dir = ii ] || git push -q origin HEAD:main
+	done
+	run git pull -q --no-rebase --no-edit origin main
+	status_is 1
+	run ii-sync
+	status_is 2
+	err_has 'plan.md conflicts: resolve it, git add it, then ii-sync again'
+	echo both >plan.md
+	git add plan.md
+	run ii-sync
+	status_is 0
+	settle
+	run cat plan.md
+	out_is both
+}

@@ -39,10 +39,8 @@ flaws_of(const char *name, struct str data)
 	return flaws;
 }
 
-/* Whether a file that was edited by hand may be committed; else note why not.
- * One that is gone may. */
-static int
-is_fit(struct change *c, const char *name)
+int
+change_is_fit(struct change *c, const char *name)
 {
 	struct error e = ERROR_INIT;
 	struct buf data = BUF_INIT;
@@ -96,7 +94,7 @@ commit_edits(struct change *c, const struct list *names, struct error *e)
 	int rv = 0;
 
 	for (size_t i = 0; i < names->n; i++)
-		if (is_fit(c, names->v[i]))
+		if (change_is_fit(c, names->v[i]))
 			list_add(&fit, str_of(names->v[i]));
 	if (fit.n > 0) {
 		describe(c, &fit, &message);
@@ -111,22 +109,18 @@ commit_edits(struct change *c, const struct list *names, struct error *e)
 	return rv == -1 ? -1 : 0;
 }
 
-static int
-begin(struct change *c, struct error *e)
+int
+change_open(struct change *c, struct list *changed, struct error *e)
 {
-	struct list names = LIST_INIT, stale = LIST_INIT;
+	struct list stale = LIST_INIT;
 	int rv = -1;
 
-	if (vcs_open(&c->vcs, c->book, e) == -1 || vcs_lock(c->vcs, e) == -1 ||
-	    (c->trial && vcs_pretend(c->vcs, e) == -1) ||
-	    vcs_changed(c->vcs, &names, &stale, e) == -1)
-		goto out;
+	if (vcs_open(&c->vcs, c->book, e) == 0 && vcs_lock(c->vcs, e) == 0 &&
+	    (!c->trial || vcs_pretend(c->vcs, e) == 0))
+		rv = vcs_changed(c->vcs, changed, &stale, e);
 	for (size_t i = 0; i < stale.n; i++)
 		unlinkat(c->book->fd, stale.v[i], 0);
-	rv = commit_edits(c, &names, e);
-out:
 	list_free(&stale);
-	list_free(&names);
 	return rv;
 }
 
@@ -134,16 +128,21 @@ static int
 begin_new(struct change **out, const struct book *b, int trial, struct error *e)
 {
 	struct change *c = xcalloc(1, sizeof(*c));
+	struct list names = LIST_INIT;
+	int rv;
 
 	c->book = b;
 	c->trial = trial;
-	*out = NULL;
-	if (begin(c, e) == -1) {
+	rv = change_open(c, &names, e);
+	if (rv == 0)
+		rv = commit_edits(c, &names, e);
+	list_free(&names);
+	if (rv == -1) {
 		change_free(c);
-		return -1;
+		c = NULL;
 	}
 	*out = c;
-	return 0;
+	return rv;
 }
 
 int
@@ -444,5 +443,6 @@ change_free(struct change *c)
 	free(c->items);
 	free(c->buckets);
 	list_free(&c->notes);
+	list_free(&c->stage);
 	free(c);
 }

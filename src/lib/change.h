@@ -65,6 +65,21 @@ const struct vcs_merge *change_merged(const struct change *c);
 /* The repository, while the change holds its lock. */
 struct vcs *change_vcs(const struct change *c);
 
+/*
+ * Where the user's git has begun something and not ended it, begin a change
+ * that brings the book's files out of it: see vcs_resolve() in vcs.h.  u is
+ * filled in; where it is VCS_IDLE or VCS_ELSE there is nothing to change.
+ * Nothing is committed.  open gets the conflicts that are the user's to
+ * resolve.  End it with change_stage(), not with change_commit().
+ */
+struct vcs_unfinished;
+int change_resolve(struct change **c, const struct book *b, struct vcs_unfinished *u,
+    struct list *open, struct error *e);
+
+/* Bring all into the book, and into the index, where conflicts end; else as
+ * change_commit().  Returns 0, or -1 with the files as they were. */
+int change_stage(struct change *c, const struct vcs_unfinished *u, struct error *e);
+
 /* A file as this change has it so far: what was put, else the book's.
  * Returns as book_read(). */
 int change_read(struct change *c, const char *name, struct buf *out, struct error *e);

@@ -176,8 +176,8 @@ pass_of(const struct change *c, const struct item *item)
 	return is_blocked(c, item) ? BLOCKED : NEW;
 }
 
-static int
-install_all(struct change *c, struct error *e)
+int
+change_install(struct change *c, struct error *e)
 {
 	if (c->written > CHANGE_MANY && syncfs(c->book->fd) == -1)
 		return error_errno(e, "sync %s", c->book->dir);
@@ -193,6 +193,13 @@ install_all(struct change *c, struct error *e)
 		}
 	}
 	return 0;
+}
+
+void
+change_restore(struct change *c)
+{
+	for (size_t i = c->n; i > 0; i--)
+		restore(c, c->items[i - 1]);
 }
 
 /* A commit syncs the directories itself; what is saved without one needs it. */
@@ -273,11 +280,11 @@ change_commit(struct change *c, const char *message, struct error *e)
 	int rv = 0;
 
 	if (any_due(c) || c->merge != NULL) {
-		rv = install_all(c, e);
+		rv = change_install(c, e);
 		if (rv == 0)
 			rv = commit_installed(c, message, e);
-		for (size_t i = c->n; rv == -1 && i > 0; i--)
-			restore(c, c->items[i - 1]);
+		if (rv == -1)
+			change_restore(c);
 		change_clean(c);
 	}
 	vcs_unlock(c->vcs);

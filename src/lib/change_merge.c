@@ -16,9 +16,8 @@ put_path(struct change *c, const struct vcs_path *p, struct error *e)
 	return 0;
 }
 
-/* Put all that comes out of the merge. */
-static int
-put_all(struct change *c, struct error *e)
+int
+change_put_merge(struct change *c, struct error *e)
 {
 	const struct list *told = vcs_merge_told(c->merge);
 	size_t n = c->trial ? 0 : vcs_merge_count(c->merge);
@@ -34,7 +33,8 @@ put_all(struct change *c, struct error *e)
 int
 change_merge(struct change *c, const char *base, const char *theirs, struct error *e)
 {
-	if (vcs_merge(c->vcs, base, theirs, &c->merge, e) == -1 || put_all(c, e) == -1)
+	if (vcs_merge(c->vcs, base, theirs, &c->merge, e) == -1 ||
+	    change_put_merge(c, e) == -1)
 		return -1;
 	return (int)vcs_merge_count(c->merge);
 }
@@ -45,7 +45,7 @@ change_undo(struct change *c, const struct vcs_id *commit, const struct list *fi
 {
 	int rv = vcs_undo(c->vcs, commit, files, &c->merge, e);
 
-	return rv == 0 ? put_all(c, e) : rv;
+	return rv == 0 ? change_put_merge(c, e) : rv;
 }
 
 const struct vcs_merge *

@@ -2,6 +2,7 @@
  *
  * change.c          begins a change and collects what it will do
  * change_merge.c    collects what comes out of a merge
+ * change_resolve.c  collects what brings a merge of the user's git to its end
  * change_install.c  brings that into the book, or takes it back
  */
 #ifndef II_CHANGE_PRIVATE_H
@@ -34,6 +35,7 @@ struct change {
 	struct vcs *vcs;
 	struct vcs_merge *merge; /* NULL: none */
 	int trial;             /* nothing will be written */
+	struct list stage;     /* edited by hand, for the index */
 	struct list notes;
 	struct item **items;   /* in the order of their coming */
 	size_t n, cap;
@@ -47,6 +49,21 @@ struct change {
 int change_put_file(struct change *c, const char *path, struct str data, int executable,
     struct error *e);
 int change_remove_file(struct change *c, const char *path, struct error *e);
+
+/* Open and lock the repository; what differs from HEAD, less what a killed
+ * writer left, which is removed. */
+int change_open(struct change *c, struct list *changed, struct error *e);
+
+/* Put all that comes out of the merge, and note what it tells. */
+int change_put_merge(struct change *c, struct error *e);
+
+/* Whether a file that was edited by hand may be committed; else note why not.
+ * One that is gone may. */
+int change_is_fit(struct change *c, const char *name);
+
+/* Bring all into the book; take it all back. */
+int change_install(struct change *c, struct error *e);
+void change_restore(struct change *c);
 
 /* Add a line to the notes, once. */
 void change_note(struct change *c, const char *what, const char *why);

@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "change.h"
+#include "finish.h"
 #include "net.h"
 #include "record.h"
 
@@ -103,17 +104,24 @@ note_clashes(struct exchange *x, const struct vcs_merge *m)
 
 /* --- one round --- */
 
-/* Commit what was edited by hand. */
+/* Commit what was edited by hand: 0; 1 when the user's git has left something
+ * that must be finished first. */
 static int
 commit_edits(struct round *r, struct error *e)
 {
+	struct vcs_unfinished u;
 	struct change *c;
+	int rv;
 
 	if (change_begin(&c, r->book, e) == -1)
 		return -1;
-	note(r->x, change_notes(c));
+	rv = vcs_unfinished(change_vcs(c), &u, e);
+	if (rv == 0 && u.work != VCS_IDLE)
+		rv = 1;
+	else if (rv == 0)
+		note(r->x, change_notes(c));
 	change_free(c);
-	return 0;
+	return rv;
 }
 
 /* A fetch, in a thread of its own. */
@@ -151,6 +159,8 @@ fetch_and_commit(struct round *r, struct error *e)
 	rv = commit_edits(r, e);
 	if (threaded)
 		pthread_join(thread, NULL);
+	if (rv == 1)
+		rv = finish_git(r->book, &r->x->notes, e) == -1 ? -1 : commit_edits(r, e);
 	if (f.rv == -1 && rv == 0)
 		error_set(e, "%s", error_text(&f.e));
 	error_clear(&f.e);
@@ -315,7 +325,10 @@ exchange(struct exchange *x, const struct book *b, const char *url, struct error
 
 	if (vcs_open(&v, b, e) == -1)
 		return -1;
-	rv = url != NULL ? net_add(&r.net, b, v, url, e) : net_find(&r.net, b, v, e);
+	/* in the midst of a rebase there is no branch to be synced */
+	rv = !x->show && vcs_is_busy(v) ? finish_git(b, &x->notes, e) : 0;
+	if (rv != -1)
+		rv = url != NULL ? net_add(&r.net, b, v, url, e) : net_find(&r.net, b, v, e);
 	if (rv == 1)
 		rv = error_set(e, "no remote is set up: ii-sync URL sets one up, such as "
 		    "ii-sync git@example.org:me/book.git");

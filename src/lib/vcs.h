@@ -38,8 +38,7 @@ void vcs_close(struct vcs *v); /* NULL is fine; unlocks */
 
 /*
  * Take the book's lock, waiting for it; mend what a killed holder left, and
- * give the repository what a clone lost: the merge driver's settings, and the
- * word to ignore temporaries.
+ * give the repository the merge driver's settings where a clone lost them.
  * Never to be held across the network.
  */
 int vcs_lock(struct vcs *v, struct error *e);
@@ -154,5 +153,65 @@ int vcs_between(struct vcs *v, const char *from, const char *to,
 /* What two commits both come from, one of them; "" where they share nothing. */
 int vcs_fork(struct vcs *v, const char *a, const char *b, struct buf *id,
     struct error *e);
+
+/* --- what the user's git left unfinished --- */
+
+enum vcs_work {
+	VCS_IDLE,              /* nothing is under way */
+	VCS_MERGING,           /* git merge, git pull */
+	VCS_REBASING,
+	VCS_PICKING,           /* git cherry-pick */
+	VCS_REVERTING,
+	VCS_CONFLICTS,         /* in the index alone: git stash pop */
+	VCS_ELSE               /* what a person has to finish */
+};
+
+#define VCS_ID_SIZE 41         /* an id in hex, and its end */
+
+struct vcs_unfinished {
+	enum vcs_work work;
+	const char *advice;    /* VCS_ELSE: what is under way, and what to do */
+	/* Of what is being merged, in hex; empty: none, or not known. */
+	char head[VCS_ID_SIZE], base[VCS_ID_SIZE], theirs[VCS_ID_SIZE];
+	int joins;             /* a true merge, on what both have in common */
+	int indexed;           /* the index alone knows what is being merged */
+	int stash;             /* what conflicts is git's latest stash */
+};
+
+/* Whether something of the user's git is under way, conflicts that are in the
+ * index alone aside: quick. */
+int vcs_is_busy(struct vcs *v);
+
+/* What the user's git has begun and not ended, or has left in the index. */
+int vcs_unfinished(struct vcs *v, struct vcs_unfinished *u, struct error *e);
+
+/*
+ * Work out how the files of the book shall stand where u is VCS_MERGING to
+ * VCS_CONFLICTS: as vcs_merge() merges the same commits, or the sides that the
+ * index holds, where what stands there is git's.  Where a person has typed
+ * into it since:
+ * - a file that had conflict marks and has none any more, or that was resolved
+ *   with git add, stands as it is;
+ * - else what was typed is merged into what comes out.
+ * Where nothing conflicts any more, only what has conflict marks is merged.
+ * The paths are those that must change in the working tree.  Changes nothing.
+ */
+int vcs_resolve(struct vcs *v, const struct vcs_unfinished *u, struct vcs_merge **m,
+    struct error *e);
+
+/* Fail if a file that is to change was saved since vcs_resolve(). */
+int vcs_resolve_check(struct vcs *v, const struct vcs_merge *m, struct error *e);
+
+/* The conflicts in files that are the user's own, sorted. */
+const struct list *vcs_resolve_open(const struct vcs_merge *m);
+
+/*
+ * End the conflicts of the book's files in the index, which gets them as they
+ * stand in the working tree, and with them those of more that it has; the rest
+ * of the index stays.  Where u is VCS_CONFLICTS the index gets them as they
+ * were before.  Needs the lock.
+ */
+int vcs_stage(struct vcs *v, const struct vcs_unfinished *u, const struct vcs_merge *m,
+    const struct list *more, struct error *e);
 
 #endif

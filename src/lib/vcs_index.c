@@ -11,6 +11,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <git2/sys/index.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -249,11 +250,36 @@ make_way(git_index *index, const char *path)
 	return rv;
 }
 
+/* Remove the sides of a conflict, but remember them as git add does, so that
+ * git checkout -m can bring the conflict back. */
+static int
+end_conflict(git_index *index, const char *path)
+{
+	const git_index_entry *side[3];
+	int mode[3] = { 0 };
+	git_oid id[3] = { { { 0 } } };
+
+	if (git_index_conflict_get(&side[0], &side[1], &side[2], index, path) < 0)
+		return 0; /* there is none */
+	for (int i = 0; i < 3; i++) {
+		if (side[i] == NULL)
+			continue;
+		mode[i] = (int)side[i]->mode;
+		id[i] = side[i]->id;
+	}
+	if (git_index_reuc_add(index, path, mode[0], &id[0], mode[1], &id[1],
+	    mode[2], &id[2]) < 0)
+		return -1;
+	return git_index_conflict_remove(index, path);
+}
+
 static int
 apply_edit(git_index *index, const struct edit *edit)
 {
 	git_index_entry x = { 0 };
 
+	if (end_conflict(index, edit->path) < 0)
+		return -1;
 	if (edit->mode == 0)
 		return remove_entry(index, edit->path);
 	if (make_way(index, edit->path) < 0)

@@ -73,6 +73,28 @@ version_text(struct vcs *v, const char *path, const struct version *x,
 	return rv;
 }
 
+static int
+by_path(const void *a, const void *b)
+{
+	return strcmp(((const struct outcome *)a)->path.path,
+	    ((const struct outcome *)b)->path.path);
+}
+
+void
+merge_sort(struct vcs_merge *m)
+{
+	if (m->n > 0)
+		qsort(m->v, m->n, sizeof(*m->v), by_path);
+}
+
+const struct outcome *
+merge_find(const struct vcs_merge *m, const char *path)
+{
+	struct outcome key = { .path.path = path };
+
+	return m->n > 0 ? bsearch(&key, m->v, m->n, sizeof(*m->v), by_path) : NULL;
+}
+
 /* --- records --- */
 
 /* The records of a merge while they are read. */
@@ -245,13 +267,6 @@ check_clean(struct vcs *v, const struct outcome *o, struct error *e)
 	    "(git stash), first", o->path.path);
 }
 
-static int
-by_path(const void *a, const void *b)
-{
-	return strcmp(((const struct outcome *)a)->path.path,
-	    ((const struct outcome *)b)->path.path);
-}
-
 /* --- the commits --- */
 
 static int
@@ -367,7 +382,7 @@ walk_joined(struct vcs_merge *m, struct error *e)
 		return vcs_fail(e, "cannot find what the two histories have in common");
 	if (bases.count == 1 && git_oid_equal(&bases.ids[0], &v->head.commit))
 		m->forward = 1;
-	rv = bases.count == 0 ? check_related(v, m, e) : 0;
+	rv = bases.count == 0 && !m->midway ? check_related(v, m, e) : 0;
 	if (rv == 0)
 		rv = walk_bases(m, &bases, e);
 	git_oidarray_dispose(&bases);
@@ -416,9 +431,8 @@ merge_walked(struct vcs *v, struct vcs_merge *m, struct error *e)
 		if (rv == -1)
 			return -1;
 	}
-	if (m->n > 0)
-		qsort(m->v, m->n, sizeof(*m->v), by_path);
-	for (size_t i = 0; i < m->n; i++)
+	merge_sort(m);
+	for (size_t i = 0; i < m->n && !m->midway; i++)
 		if (check_clean(v, &m->v[i], e) == -1)
 			return -1;
 	return 0;
@@ -440,15 +454,21 @@ find_sides(struct vcs *v, struct vcs_merge *m, const char *theirs, struct error 
 }
 
 int
+merge_walk(struct vcs_merge *m, const char *base, const char *theirs, struct error *e)
+{
+	if (find_sides(m->walk.vcs, m, theirs, e) == -1)
+		return -1;
+	return base == NULL ? walk_joined(m, e) : walk_given(m, base, e);
+}
+
+int
 vcs_merge(struct vcs *v, const char *base, const char *theirs, struct vcs_merge **out,
     struct error *e)
 {
 	struct vcs_merge *m = xcalloc(1, sizeof(*m));
 
 	m->walk.vcs = v;
-	if (find_sides(v, m, theirs, e) == -1 ||
-	    (base == NULL ? walk_joined(m, e) : walk_given(m, base, e)) == -1 ||
-	    merge_walked(v, m, e) == -1) {
+	if (merge_walk(m, base, theirs, e) == -1 || merge_walked(v, m, e) == -1) {
 		vcs_merge_free(m);
 		m = NULL;
 	}
@@ -459,9 +479,7 @@ vcs_merge(struct vcs *v, const char *base, const char *theirs, struct vcs_merge 
 int
 merge_is_gone(const struct vcs_merge *m, const char *path)
 {
-	struct outcome key = { .path.path = path };
-	const struct outcome *o = m->n == 0 ? NULL :
-	    bsearch(&key, m->v, m->n, sizeof(*m->v), by_path);
+	const struct outcome *o = merge_find(m, path);
 
 	return o != NULL && o->path.what == VCS_GONE;
 }
@@ -502,6 +520,7 @@ vcs_merge_free(struct vcs_merge *m)
 		return;
 	free(m->v);
 	list_free(&m->stay);
+	list_free(&m->open);
 	merge_book_free(&m->book);
 	walk_free(&m->walk);
 	free(m);

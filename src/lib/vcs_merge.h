@@ -4,6 +4,8 @@
  * vcs_merge.c      merges records and settings; the merge bases
  * vcs_mergefile.c  merges other files
  * vcs_undo.c       merges what takes a commit back
+ * vcs_finish.c     finishes what the user's git began
+ * vcs_left.c       tells what git left from what a person typed since
  */
 #ifndef II_VCS_MERGE_H
 #define II_VCS_MERGE_H
@@ -46,6 +48,8 @@ struct vcs_merge {
 	size_t n, cap;
 	struct walk walk;      /* what was merged, and the memory of all texts */
 	struct merge_book book;
+	struct list open;      /* conflicts that are the user's to resolve */
+	int midway;            /* git began it: whether it should is not asked */
 	int joins;             /* the commit gets theirs as a parent, too */
 	int forward;           /* theirs holds all of ours */
 	git_oid ours, theirs;  /* commits; zero: none */
@@ -89,6 +93,21 @@ void merge_set_file(struct vcs_merge *m, const struct apart *a, struct str text,
 void merge_set_gone(struct vcs_merge *m, const struct apart *a);
 void merge_set_apart(struct vcs_merge *m, const struct apart *a,
     const struct version *x);
+
+/* Append a path, with its version on each side, to what a walk lists. */
+void walk_add(struct walk *w, const char *path, const struct version v[MERGE_SIDES]);
+
+/* List what differs, as vcs_merge() does, for merge_walked(). */
+int merge_walk(struct vcs_merge *m, const char *base, const char *theirs,
+    struct error *e);
+
+/* Sort what comes out; then find it by path, or NULL. */
+void merge_sort(struct vcs_merge *m);
+const struct outcome *merge_find(const struct vcs_merge *m, const char *path);
+
+/* Merge text by lines; of two changes to the same lines both stand. */
+int merge_union(struct buf *out, struct str base, struct str ours, struct str theirs,
+    struct error *e);
 
 /* Merge a file that is no record; as git would, but see vcs.h. */
 int merge_other(struct vcs *v, struct vcs_merge *m, const struct apart *a,

@@ -193,6 +193,36 @@ out:
 	return rv;
 }
 
+static void
+input_text(git_merge_file_input *in, struct str s)
+{
+	git_merge_file_init_input(in, GIT_MERGE_FILE_INPUT_VERSION);
+	in->ptr = s.p;
+	in->size = s.n;
+}
+
+int
+merge_union(struct buf *out, struct str base, struct str ours, struct str theirs,
+    struct error *e)
+{
+	git_merge_file_input in[MERGE_SIDES];
+	git_merge_file_options options;
+	git_merge_file_result result = { 0 };
+	int rv;
+
+	git_merge_file_options_init(&options, GIT_MERGE_FILE_OPTIONS_VERSION);
+	options.favor = GIT_MERGE_FILE_FAVOR_UNION;
+	input_text(&in[MERGE_BASE], base);
+	input_text(&in[MERGE_OURS], ours);
+	input_text(&in[MERGE_THEIRS], theirs);
+	rv = git_merge_file(&result, &in[MERGE_BASE], &in[MERGE_OURS], &in[MERGE_THEIRS],
+	    &options);
+	if (rv == 0)
+		buf_add(out, result.ptr, result.len);
+	git_merge_file_result_free(&result);
+	return rv < 0 ? vcs_fail(e, "cannot merge by lines") : 0;
+}
+
 /* Whether git would merge a version by lines: a file of text, not too large. */
 static int
 is_text(struct vcs *v, const struct version *x)

@@ -94,8 +94,8 @@ tell(struct walk *w, const char *path, const char *what)
 	buf_free(&line);
 }
 
-static void
-add(struct walk *w, const char *path, const struct version v[MERGE_SIDES])
+void
+walk_add(struct walk *w, const char *path, const struct version v[MERGE_SIDES])
 {
 	struct apart *a;
 
@@ -132,7 +132,7 @@ visit(struct walk *w, const char *path, struct str name,
 	if (dir)
 		return walk(w, below, path, depth + 1, e);
 	w->nested |= depth > 0;
-	add(w, path, v);
+	walk_add(w, path, v);
 	return 0;
 }
 
@@ -269,7 +269,7 @@ give_way(struct walk *w, size_t at, int side)
 	tell(w, w->v[at].path, "a file here, a directory there: the file got another name");
 	v[MERGE_BASE] = v[MERGE_OURS];
 	v[MERGE_THEIRS].mode = 0;
-	add(w, name.s, new);
+	walk_add(w, name.s, new);
 	buf_free(&name);
 }
 

@@ -1,38 +1,8 @@
 /* change: what comes out of a merge, in the working tree, the index and the
  * history. */
-#include "repo.h"
+#include "sides.h"
 
 #include "change.h"
-
-/* Commit what stands in the book, with everything in it, on a branch. */
-static void
-commit(const char *message)
-{
-	run("git add -A && git commit -qm '%s' --allow-empty", message);
-}
-
-/* Two branches: main, checked out, and theirs.  Both have what base() says. */
-static void
-base(const char *script)
-{
-	run("git symbolic-ref HEAD refs/heads/main; %s", script);
-	commit("base");
-	run("git branch theirs");
-}
-
-static void
-theirs(const char *script)
-{
-	run("git checkout -q theirs && { %s; } && git add -A && "
-	    "git commit -q --allow-empty -m theirs && git checkout -q main", script);
-}
-
-static void
-ours(const char *script)
-{
-	run("%s", script);
-	commit("ours");
-}
 
 /* Merge a commit on a base (NULL: a true merge); the notes, or what failed. */
 static const char *
@@ -76,9 +46,6 @@ check_clean(void)
 	assert_string_equal(out("git status --porcelain"), "");
 	check_repository();
 }
-
-#define ADA "printf 'Name: Ada\\nRole: analyst\\n\\n2026-11-02 note One.\\n' >ada.txt"
-#define BOB "printf 'Name: Bob\\n\\n2026-11-02 note Bob.\\n' >bob.txt"
 
 static void
 theirs_alone_moves_head(void **state)
@@ -136,7 +103,7 @@ a_renaming_meets_an_edit(void **state)
 {
 	(void)state;
 	base(ADA);
-	theirs("{ echo 'Name: Ada'; echo 'Was: ada'; sed 1d ada.txt; } >ada-king.txt; rm ada.txt");
+	theirs(RENAME);
 	ours("echo '2026-11-03 note Ours.' >>ada.txt");
 	assert_string_equal(merge(), "");
 	assert_string_equal(out("ls; grep -c 'note\\|Was' ada-king.txt"), "ada-king.txt\n3\n");
@@ -185,7 +152,7 @@ an_undoing_is_a_merge(void **state)
 {
 	(void)state;
 	base(ADA);
-	ours("{ echo 'Name: Ada'; echo 'Was: ada'; sed 1d ada.txt; } >ada-king.txt; rm ada.txt");
+	ours(RENAME);
 	ours("echo '2026-11-05 note Later.' >>ada-king.txt");
 	assert_string_equal(merge_on("HEAD^", "HEAD^^"), "");
 	assert_string_equal(out("ls; grep -c Later ada.txt; git log --format=%%p -1 | wc -w"),
