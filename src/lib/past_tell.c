@@ -67,22 +67,23 @@ tell_difference(struct told *t, const struct version *v, struct str old,
 }
 
 static int
-has_text(const struct told *t, const char *text)
+by_text(const void *a, const void *b)
 {
-	for (size_t i = 0; i < t->n; i++)
-		if (strcmp(t->v[i].text, text) == 0)
-			return 1;
-	return 0;
+	return strcmp(((const struct told_change *)a)->text,
+	    ((const struct told_change *)b)->text);
 }
 
-/* Leave in t what is in both. */
+/* Leave in t what is in both; other loses its order. */
 static void
-keep_common(struct told *t, const struct told *other)
+keep_common(struct told *t, struct told *other)
 {
 	size_t kept = 0;
 
+	if (other->n > 0)
+		qsort(other->v, other->n, sizeof(*other->v), by_text);
 	for (size_t i = 0; i < t->n; i++)
-		if (has_text(other, t->v[i].text))
+		if (other->n > 0 && bsearch(&t->v[i], other->v, other->n,
+		    sizeof(*other->v), by_text) != NULL)
 			t->v[kept++] = t->v[i];
 		else
 			free(t->v[i].text);
