@@ -104,16 +104,6 @@ struct records {
 	size_t n;
 };
 
-static void
-tell(struct vcs_merge *m, const char *path, const char *what)
-{
-	struct buf line = BUF_INIT;
-
-	buf_printf(&line, "%s: %s", path, what);
-	list_add(&m->walk.told, buf_str(&line));
-	buf_free(&line);
-}
-
 /*
  * Read one side of a record.  What is no file there, or too large for one, is
  * as if the side had not touched it: nobody takes a contact away by putting a
@@ -135,7 +125,7 @@ read_side(struct vcs *v, struct vcs_merge *m, struct apart *a, int side,
 	f->has[side] = x->mode != 0;
 	if (rv != 1)
 		return rv;
-	tell(m, a->path, version_is_file(x) ? "left out: it is larger than 16 MiB" :
+	walk_tell(&m->walk, a->path, version_is_file(x) ? "left out: it is larger than 16 MiB" :
 	    "left out: it is no regular file");
 	if (side == MERGE_BASE)
 		f->has[side] = 0;

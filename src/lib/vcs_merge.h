@@ -75,6 +75,9 @@ int walk_join_base(struct walk *w, const git_oid *base, const git_oid *origin,
     struct error *e);
 void walk_free(struct walk *w);
 
+/* Tell what is left alone, or gets another name; the path may hold anything. */
+void walk_tell(struct walk *w, const char *path, const char *what);
+
 /* The content of a version as it would stand in the working tree at path, into
  * memory: 0; 1 when it is no file or larger than a record may be. */
 int version_text(struct vcs *v, const char *path, const struct version *x,
@@ -110,7 +113,6 @@ int merge_union(struct buf *out, struct str base, struct str ours, struct str th
     struct error *e);
 
 /* Merge a file that is no record; as git would, but see vcs.h. */
-int merge_other(struct vcs *v, struct vcs_merge *m, const struct apart *a,
-    struct error *e);
+int merge_other(struct vcs *v, struct vcs_merge *m, struct apart *a, struct error *e);
 
 #endif

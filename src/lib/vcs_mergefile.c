@@ -12,28 +12,20 @@
 /* So deep a file may lie that is brought into the working tree. */
 #define DEPTH_MAX 32
 
-static void
-tell(struct vcs_merge *m, const char *path, const char *what)
-{
-	struct buf line = BUF_INIT;
-
-	buf_printf(&line, "%s: %s", path, what);
-	list_add(&m->walk.told, buf_str(&line));
-	buf_free(&line);
-}
+/* So long may its name be, and its path, which follows the book's. */
+#define NAME_MOST 255
+#define PATH_MOST 1024
 
 /* Whether a name may stand in the working tree: no control sequence, nothing
- * that git or ii keeps for itself, on whatever file system. */
+ * that ii keeps for itself.  What git does is not even walked to. */
 static int
 name_fits(struct str name)
 {
 	struct str rest = name;
 	int32_t c;
 
-	if (name.n == 0 || !text_valid(name) || str_starts(name, "-") ||
-	    str_starts(name, TEMPORARY) ||
-	    str_caseis(str_sub(name, 0, 4), "git~") || str_caseis(name, ".git") ||
-	    str_is(name, ".") || str_is(name, ".."))
+	if (name.n == 0 || name.n > NAME_MOST || !text_valid(name) ||
+	    str_starts(name, "-") || str_starts(name, TEMPORARY))
 		return 0;
 	while (rest.n > 0) {
 		rest = str_sub(rest, text_next(rest, &c), rest.n);
@@ -43,12 +35,23 @@ name_fits(struct str name)
 	return 1;
 }
 
+/* The same of a path; and where the book has a file, no directory may stand. */
 static int
 path_fits(const char *path)
 {
-	const char *slash;
+	const char *slash = strchr(path, '/');
 	int depth = 0;
 
+	if (strlen(path) > PATH_MOST)
+		return 0;
+	if (slash != NULL) {
+		char *first = str_dup((struct str){ path, (size_t)(slash - path) });
+		int taken = vcs_is_book_file(first);
+
+		free(first);
+		if (taken)
+			return 0;
+	}
 	for (; (slash = strchr(path, '/')) != NULL; path = slash + 1)
 		if (!name_fits((struct str){ path, (size_t)(slash - path) }) ||
 		    ++depth == DEPTH_MAX)
@@ -82,9 +85,8 @@ take(struct vcs *v, struct vcs_merge *m, const struct apart *a, const struct ver
 		return 0;
 	}
 	if (!version_is_file(x))
-		why = x->mode == GIT_FILEMODE_LINK ? "a link is left alone" :
-		    x->mode == GIT_FILEMODE_COMMIT ? "a submodule is left alone" :
-		    "left alone: it lies too deep";
+		why = x->mode == GIT_FILEMODE_COMMIT ? "a submodule is left alone" :
+		    "a link is left alone";
 	else if (!path_fits(a->path))
 		why = "left alone: a file should not have this name";
 	else if ((rv = version_text(v, a->path, x, &m->walk.memory, &text, e)) == -1)
@@ -95,7 +97,7 @@ take(struct vcs *v, struct vcs_merge *m, const struct apart *a, const struct ver
 		merge_set_file(m, a, text, x->mode);
 		return 0;
 	}
-	tell(m, a->path, why);
+	walk_tell(&m->walk, a->path, why);
 	merge_set_apart(m, a, x);
 	return 0;
 }
@@ -125,7 +127,7 @@ keep_both(struct vcs *v, struct vcs_merge *m, const struct apart *a, struct erro
 	buf_printf(&name, "%s~%.8s", a->path, hex);
 	beside.path = arena_keep(&m->walk.memory, buf_str(&name));
 	buf_printf(&what, "changed on both sides; the other version is %s", beside.path);
-	tell(m, a->path, what.s);
+	walk_tell(&m->walk, a->path, what.s);
 	rv = stays == theirs ? take(v, m, a, stays, e) : 0;
 	if (rv == 0)
 		rv = take(v, m, &beside, &beside.v[MERGE_THEIRS], e);
@@ -241,13 +243,32 @@ is_text(struct vcs *v, const struct version *x)
 	return text;
 }
 
+/* A link in the place of a file of the book's is as if the side had not touched
+ * it, as with records. */
+static void
+pass_over_links(struct vcs_merge *m, struct apart *a)
+{
+	struct version *base = &a->v[MERGE_BASE];
+
+	for (int side = MERGE_BASE; side < MERGE_SIDES; side++) {
+		struct version *x = &a->v[side];
+
+		if (x->mode == 0 || version_is_file(x))
+			continue;
+		walk_tell(&m->walk, a->path, "left out: it is no regular file");
+		*x = side == MERGE_BASE ? (struct version){ 0 } : *base;
+	}
+}
+
 int
-merge_other(struct vcs *v, struct vcs_merge *m, const struct apart *a, struct error *e)
+merge_other(struct vcs *v, struct vcs_merge *m, struct apart *a, struct error *e)
 {
 	const struct version *b = &a->v[MERGE_BASE], *o = &a->v[MERGE_OURS],
 	    *t = &a->v[MERGE_THEIRS];
 	int rv;
 
+	if (vcs_is_book_file(a->path))
+		pass_over_links(m, a);
 	if (version_same(t, b) || version_same(o, t))
 		return 0;
 	if (version_same(o, b))

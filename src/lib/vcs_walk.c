@@ -76,20 +76,56 @@ close_cursor(struct cursor *c)
 	git_odb_object_free(c->object);
 }
 
+/* Characters that HFS+ leaves out of names. */
+static int
+is_ignored(int32_t c)
+{
+	return (c >= 0x200c && c <= 0x200f) || (c >= 0x202a && c <= 0x202e) ||
+	    (c >= 0x206a && c <= 0x206f) || c == 0xfeff;
+}
+
+/* Whether some file system takes a name for .git: one that knows no case, one
+ * that leaves characters out, or one that ends names at blanks, dots or a colon
+ * and calls it git~1, too (NTFS). */
+static int
+is_gits(struct str name)
+{
+	struct buf bare = BUF_INIT;
+	struct str end;
+	int32_t c;
+	int rv;
+
+	while (name.n > 0) {
+		size_t n = text_next(name, &c);
+
+		if (!is_ignored(c))
+			buf_addstr(&bare, str_sub(name, 0, n));
+		name = str_sub(name, n, name.n);
+	}
+	name = buf_str(&bare);
+	end = str_sub(name, strlen(".git"), name.n);
+	rv = str_caseis(str_sub(name, 0, strlen("git~")), "git~") ||
+	    (str_caseis(str_sub(name, 0, strlen(".git")), ".git") &&
+	    (end.n == 0 || strchr(" .:", *end.p) != NULL));
+	buf_free(&bare);
+	return rv;
+}
+
 /* Whether git itself would never make a file of this name. */
 static int
 is_forbidden(struct str name)
 {
-	return str_is(name, ".") || str_is(name, "..") || str_caseis(name, ".git") ||
-	    name.n == 0 || memchr(name.p, '/', name.n) != NULL;
+	return str_is(name, ".") || str_is(name, "..") || name.n == 0 ||
+	    memchr(name.p, '/', name.n) != NULL || is_gits(name);
 }
 
-static void
-tell(struct walk *w, const char *path, const char *what)
+void
+walk_tell(struct walk *w, const char *path, const char *what)
 {
 	struct buf line = BUF_INIT;
 
-	buf_printf(&line, "%s: %s", path, what);
+	text_safe(&line, str_of(path), 0);
+	buf_printf(&line, ": %s", what);
 	list_add(&w->told, buf_str(&line));
 	buf_free(&line);
 }
@@ -121,14 +157,18 @@ visit(struct walk *w, const char *path, struct str name,
 	    version_same(&v[MERGE_THEIRS], &v[MERGE_BASE]))
 		return 0;
 	if (is_forbidden(name)) {
-		tell(w, path, "left out: no file may have this name");
+		walk_tell(w, path, "left out: no file may have this name");
 		return 0;
 	}
-	for (int side = 0; side < MERGE_SIDES && depth < DEPTH_MAX; side++)
+	for (int side = 0; side < MERGE_SIDES; side++)
 		if (v[side].mode == GIT_FILEMODE_TREE) {
 			below[side] = &v[side].id;
 			dir = 1;
 		}
+	if (dir && depth == DEPTH_MAX) {
+		walk_tell(w, path, "left out: it lies too deep");
+		return 0;
+	}
 	if (dir)
 		return walk(w, below, path, depth + 1, e);
 	w->nested |= depth > 0;
@@ -266,7 +306,7 @@ give_way(struct walk *w, size_t at, int side)
 	new[MERGE_THEIRS] = v[side];
 	git_oid_tostr(hex, sizeof(hex), &v[side].id);
 	buf_printf(&name, "%s~%.8s", w->v[at].path, hex);
-	tell(w, w->v[at].path, "a file here, a directory there: the file got another name");
+	walk_tell(w, w->v[at].path, "a file here, a directory there: the file got another name");
 	v[MERGE_BASE] = v[MERGE_OURS];
 	v[MERGE_THEIRS].mode = 0;
 	walk_add(w, name.s, new);
