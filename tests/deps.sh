@@ -21,6 +21,7 @@ table() {
 	check libcmocka-dev   cmocka.h            tests of the library
 	check mandoc          mandoc              pages as a user sees them
 	check bsdutils        script              a terminal to test on
+	check strace          strace              what a hostile remote has opened
 	check openssh-client  ssh-keygen          keys for a server of its own
 	check openssh-server  /usr/sbin/sshd      remotes that ssh reaches
 	fuzz  clang           clang               libFuzzer
