@@ -192,15 +192,14 @@ print(const struct book *book, int paths, const struct leavers *all)
 	buf_free(&id);
 }
 
-/* Where one can look up who is no more. */
+/* How to have back who is no more. */
 static void
 tell_kept(const struct book *b, const struct leavers *all)
 {
 	for (size_t i = 0; i < all->n; i++)
 		if (all->v[i].flaws == 0) {
-			tool_warn("the history of the book keeps what was "
-			    "committed: git -C '%s' log -p -- %s%s", b->dir,
-			    all->v[i].id, RECORD_SUFFIX);
+			tool_warn("the history keeps what was committed; to undo "
+			    "this: ii-undo -C '%s' %s", b->dir, all->v[i].id);
 			break;
 		}
 }

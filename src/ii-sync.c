@@ -92,9 +92,8 @@ tell(const struct exchange *x)
 	for (size_t i = 0; i < x->notes.n; i++)
 		tool_warn("%s", x->notes.v[i]);
 	for (size_t i = 0; i < x->clashes.n; i++)
-		tool_warn("%s: both sides changed the same field: choose between what "
-		    "stands and its Clash:, with ii-edit %s", x->clashes.v[i],
-		    x->clashes.v[i]);
+		tool_warn("%s: both sides changed the same field; ii-due shows what to "
+		    "choose between", x->clashes.v[i]);
 }
 
 /* Whether a directory is not there, or empty. */

@@ -24,7 +24,7 @@ answer() {
 	out_is "grace-hopper	Grace Hopper	8
 kofi-mensah	Kofi Mensah	1"
 	err_is "ii-rm: grace-hopper is still named by howard-aiken and mary-hawes
-ii-rm: the history of the book keeps what was committed: git -C '$HOME/ii' log -p -- grace-hopper.txt"
+ii-rm: the history keeps what was committed; to undo this: ii-undo -C '$HOME/ii' grace-hopper"
 	[ "$(subject)" = 'Remove grace-hopper and kofi-mensah' ]
 	[ "$(git -C ~/ii show --format= --name-status HEAD)" = $'D\tgrace-hopper.txt\nD\tkofi-mensah.txt' ]
 	git -C ~/ii log -p -- grace-hopper.txt | grep -q 'Led the team behind A-0'
@@ -97,7 +97,7 @@ ii-rm: would be removed:'
 	run ii-rm -F other/ana-lima.txt
 	status_is 0
 	out_is 'other/ana-lima.txt	Ana Lima	0'
-	err_is "ii-rm: the history of the book keeps what was committed: git -C 'other' log -p -- ana-lima.txt"
+	err_is "ii-rm: the history keeps what was committed; to undo this: ii-undo -C 'other' ana-lima"
 	[ -e ii/ana-lima.txt ]
 	run ii-rm -F kofi other/kofi-mensah.txt
 	status_is 0

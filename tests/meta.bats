@@ -246,7 +246,7 @@ As root, please: apt-get install $packages"
 	E
 	stub id <<<'echo 1000'
 	stub sudo <<<'exec "$@"'
-	for program in bats cc mandoc script; do
+	for program in bats cc mandoc script ssh-keygen strace; do
 		stub $program </dev/null
 	done
 	bare "$top/tests/deps.sh" check

@@ -396,7 +396,7 @@ progress(struct net *n)
 static int
 run_fetch(struct net *n, struct buf *said, struct error *e)
 {
-	const char *args[2 * LEN(let_through) + 16], **arg = args;
+	const char *args[2 * LEN(let_through) + 20], **arg = args;
 	struct buf out = BUF_INIT, refspec = BUF_INIT;
 	struct gitrun g = { n->dir, -1, &out, said };
 	int rv;
@@ -404,6 +404,11 @@ run_fetch(struct net *n, struct buf *said, struct error *e)
 	buf_printf(&refspec, "+%s:%s", n->theirs, n->tracking);
 	*arg++ = "-c";
 	*arg++ = "fetch.fsckObjects=true";
+	/* few objects become files of their own, which git does not sync */
+	*arg++ = "-c";
+	*arg++ = "core.fsync=committed";
+	*arg++ = "-c";
+	*arg++ = "core.fsyncMethod=batch";
 	*arg++ = "-c";
 	*arg++ = "core.filesRefLockTimeout=1000"; /* ms */
 	for (size_t i = 0; i < LEN(let_through); i++) {

@@ -34,6 +34,8 @@ needs_git(struct vcs *v, const char *path, struct error *e)
 	const char *names[] = { "filter", "working-tree-encoding" };
 	const char *values[2];
 
+	if (attr_plain(v, path))
+		return 0;
 	if (git_attr_get_many(values, v->repo, GIT_ATTR_CHECK_FILE_THEN_INDEX,
 	    path, 2, names) < 0)
 		return vcs_fail(e, "cannot read the attributes of %s", path);
@@ -89,10 +91,10 @@ static int
 hash_data(struct vcs *v, const char *path, const struct buf *data, int store,
     git_oid *id, struct error *e)
 {
-	git_filter_list *filters;
+	git_filter_list *filters = NULL;
 	git_buf out = { 0 };
-	int rv = git_filter_list_load(&filters, v->repo, NULL, path,
-	    GIT_FILTER_TO_ODB, GIT_FILTER_ALLOW_UNSAFE);
+	int rv = attr_plain(v, path) ? 0 : git_filter_list_load(&filters, v->repo,
+	    NULL, path, GIT_FILTER_TO_ODB, GIT_FILTER_ALLOW_UNSAFE);
 
 	if (rv == 0 && filters == NULL)
 		rv = put_blob(v, data->s, data->n, store, id);
@@ -177,7 +179,7 @@ blob_read(struct vcs *v, const char *path, const git_oid *id, struct buf *out,
 	if ((rv = needs_git(v, path, e)) != 0)
 		return rv == 1 ? smudge_by_git(v, path, id, out, e) : -1;
 	rv = git_blob_lookup(&blob, v->repo, id);
-	if (rv == 0)
+	if (rv == 0 && !attr_plain(v, path))
 		rv = git_filter_list_load(&filters, v->repo, blob, path,
 		    GIT_FILTER_TO_WORKTREE, GIT_FILTER_ALLOW_UNSAFE);
 	if (rv == 0)

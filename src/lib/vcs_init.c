@@ -62,6 +62,15 @@ vcs_set_driver(git_repository *repo, struct error *e)
 	return rv < 0 ? vcs_fail(e, "cannot set the merge driver") : 0;
 }
 
+int
+attribute_is_ours(struct str line)
+{
+	for (size_t i = 0; i < sizeof(attributes) / sizeof(*attributes); i++)
+		if (str_is(line, attributes[i]))
+			return 1;
+	return 0;
+}
+
 static int
 has_line(struct str text, const char *line)
 {

@@ -248,7 +248,7 @@ is_text(struct vcs *v, const struct version *x)
 static void
 pass_over_links(struct vcs_merge *m, struct apart *a)
 {
-	struct version *base = &a->v[MERGE_BASE];
+	struct version *base = &a->v[MERGE_BASE], none = { 0 };
 
 	for (int side = MERGE_BASE; side < MERGE_SIDES; side++) {
 		struct version *x = &a->v[side];
@@ -256,7 +256,7 @@ pass_over_links(struct vcs_merge *m, struct apart *a)
 		if (x->mode == 0 || version_is_file(x))
 			continue;
 		walk_tell(&m->walk, a->path, "left out: it is no regular file");
-		*x = side == MERGE_BASE ? (struct version){ 0 } : *base;
+		*x = side == MERGE_BASE ? none : *base;
 	}
 }
 

@@ -4,6 +4,7 @@
 #include <git2/sys/odb_backend.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 /* Before the backends that write files. */
 #define FIRST 999
@@ -15,11 +16,42 @@ object_wrote(struct vcs *v, const git_oid *id)
 	v->written[v->nwritten++] = *id;
 }
 
+/* An object's file: objects/xx/yyyy. */
+static void
+put_path(struct vcs *v, const git_oid *id, struct buf *path)
+{
+	char name[GIT_OID_HEXSZ + 2];
+
+	git_oid_pathfmt(name, id);
+	name[GIT_OID_HEXSZ + 1] = '\0';
+	buf_printf(path, "%sobjects/%s", git_repository_commondir(v->repo), name);
+}
+
+/* Whether a pack has the object, and so the disk: git syncs packs. */
+static int
+is_packed(struct vcs *v, const git_oid *id)
+{
+	struct buf path = BUF_INIT;
+	int rv;
+
+	if (!git_odb_exists(v->odb, id))
+		return 0;
+	put_path(v, id, &path);
+	rv = access(path.s, F_OK) == -1;
+	buf_free(&path);
+	return rv;
+}
+
 int
 object_write(struct vcs *v, const void *p, size_t n, git_object_t type, git_oid *id)
 {
-	int rv = git_odb_write(id, v->odb, p, n, type);
+	int rv;
 
+	/* of the many that a merge brings most were fetched in a pack */
+	if (v->mempack != NULL && (rv = git_odb_hash(id, p, n, type)) == 0 &&
+	    is_packed(v, id))
+		return 0;
+	rv = git_odb_write(id, v->odb, p, n, type);
 	if (rv == 0)
 		object_wrote(v, id);
 	return rv;
@@ -44,7 +76,11 @@ static int
 write_pack(struct vcs *v, struct error *e)
 {
 	git_packbuilder *pack;
-	int rv = git_packbuilder_new(&pack, v->repo);
+	int rv;
+
+	if (v->nwritten == 0)
+		return 0;
+	rv = git_packbuilder_new(&pack, v->repo);
 
 	for (size_t i = 0; rv == 0 && i < v->nwritten; i++)
 		rv = git_packbuilder_insert(pack, &v->written[i], NULL);
@@ -65,12 +101,9 @@ static void
 sync_object(struct vcs *v, const git_oid *id, struct sync *s)
 {
 	const char *dir = git_repository_commondir(v->repo);
-	char path[GIT_OID_HEXSZ + 2];
 	struct buf b = BUF_INIT;
 
-	git_oid_pathfmt(path, id);
-	path[GIT_OID_HEXSZ + 1] = '\0';
-	buf_printf(&b, "%sobjects/%s", dir, path);
+	put_path(v, id, &b);
 	sync_add(s, -1, b.s);
 	sync_add_dir(s, -1, b.s);
 	buf_reset(&b);

@@ -6,6 +6,7 @@
  * vcs_scan.c     the files of the working tree and their stat data
  * vcs_tree.c     HEAD's tree, read and spliced as raw bytes
  * vcs_index.c    the index: its lock, its update
+ * vcs_attr.c     whether git's attributes ask anything of a file
  * vcs_blob.c     contents, through the user's filters
  * vcs_pack.c     writes objects, many of them into one pack
  * vcs_changed.c  compares working tree, index and HEAD
@@ -56,6 +57,10 @@ struct vcs {
 	int gitfd;             /* the git directory: the worktree's own */
 	int lock;              /* ii.lock, or -1 */
 	int filemode;          /* core.filemode */
+	struct attr {          /* attr_plain() */
+		int known, plain;
+		struct stat st;    /* of .gitattributes then */
+	} attr;
 	int impatient;         /* waited for the user's git once, in vain */
 	int pretends;          /* commits for itself alone */
 	struct head head;
@@ -179,6 +184,13 @@ int index_prepare(struct vcs *v, const struct edit *edits, size_t n,
 void index_sync(struct vcs *v, struct sync *s);
 int index_install(struct vcs *v, struct error *e);
 void index_restore(struct vcs *v);
+
+/* Whether git keeps this file byte for byte, known without asking libgit2; 0:
+ * perhaps not. */
+int attr_plain(struct vcs *v, const char *path);
+
+/* Whether a line of .gitattributes is one that ii writes. */
+int attribute_is_ours(struct str line);
 
 /*
  * The blob of a book's file as it stands in the working tree.  With store it

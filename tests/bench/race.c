@@ -2,11 +2,12 @@
  * race RUNS OUT: measure whole processes, interleaved, so that what else the
  * machine does strikes all alike.  Standard input has a line for each:
  *
- *	label TAB aim TAB command
+ *	label TAB aim TAB command [TAB before]
  *
  * The first is what the others are compared with; aim is the ratio wished for,
  * or empty.  A command is words apart by blanks, run without a shell, all its
- * output in the file OUT.  Prints for each the median time, the ratio, the aim
+ * output in the file OUT; before is one that runs first and is not measured.
+ * Prints for each the median time, the ratio, the aim
  * and the peak memory.  A command that is not there is named and left out; one
  * that fails ends the race; OUT says why (status 1, "nothing", is fine).
  */
@@ -28,7 +29,7 @@
 struct runner {
 	char *line;             /* owned; the rest points into it */
 	char *label, *aim;
-	char *argv[WORDS + 1];
+	char *argv[WORDS + 1], *before[WORDS + 1];
 	int absent;
 	double *ms;
 	long peak;              /* KiB */
@@ -36,26 +37,34 @@ struct runner {
 
 extern char **environ;
 
+/* The words of a command; how many, or -1 when they are too many. */
+static int
+split(char *argv[WORDS + 1], char *command)
+{
+	int n = 0;
+
+	for (char *word; (word = strsep(&command, " ")) != NULL;) {
+		if (*word == '\0')
+			continue;
+		if (n == WORDS)
+			return -1;
+		argv[n++] = word;
+	}
+	return n;
+}
+
 static int
 parse(struct runner *r, char *line)
 {
-	char *rest = line;
-	int n = 0;
+	char *rest = line, *command;
 
 	r->line = line;
 	line[strcspn(line, "\n")] = '\0';
 	r->label = strsep(&rest, "\t");
 	r->aim = strsep(&rest, "\t");
-	if (rest == NULL)
-		return -1;
-	for (char *word; (word = strsep(&rest, " ")) != NULL;) {
-		if (*word == '\0')
-			continue;
-		if (n == WORDS)
-			return -1;
-		r->argv[n++] = word;
-	}
-	return n > 0 ? 0 : -1;
+	command = strsep(&rest, "\t");
+	return command != NULL && split(r->argv, command) > 0 &&
+	    split(r->before, rest) != -1 ? 0 : -1;
 }
 
 static double
@@ -67,30 +76,43 @@ now(void)
 	return t.tv_sec * 1e3 + t.tv_nsec / 1e6;
 }
 
+/* Run a command of the runner's to its end: 0, or -1 when it is not there. */
+static int
+run_one(const struct runner *r, char *const argv[], struct rusage *usage,
+    const posix_spawn_file_actions_t *actions)
+{
+	pid_t pid;
+	int error = posix_spawnp(&pid, argv[0], actions, NULL, argv, environ), status;
+
+	if (error == ENOENT)
+		return -1;
+	if (error != 0)
+		errx(2, "%s: %s", argv[0], strerror(error));
+	if (wait4(pid, &status, 0, usage) == -1)
+		err(2, "wait4");
+	if (!WIFEXITED(status) || WEXITSTATUS(status) > 1)
+		errx(2, "%s failed", r->label);
+	return 0;
+}
+
 /* Run once, as the run-th measurement; run -1 warms up. */
 static void
 go(struct runner *r, int run, const posix_spawn_file_actions_t *actions)
 {
 	struct rusage usage;
-	double start = now();
-	pid_t pid;
-	int error, status;
+	double start;
 
-	error = posix_spawnp(&pid, r->argv[0], actions, NULL, r->argv, environ);
-	if (error == ENOENT) {
+	if (r->before[0] != NULL && run_one(r, r->before, &usage, actions) == -1)
+		errx(2, "%s: %s is not there", r->label, r->before[0]);
+	start = now();
+	if (run_one(r, r->argv, &usage, actions) == -1) {
 		r->absent = 1;
 		return;
 	}
-	if (error != 0)
-		errx(2, "%s: %s", r->argv[0], strerror(error));
-	if (wait4(pid, &status, 0, &usage) == -1)
-		err(2, "wait4");
 	if (run >= 0)
 		r->ms[run] = now() - start;
 	if (usage.ru_maxrss > r->peak)
 		r->peak = usage.ru_maxrss;
-	if (!WIFEXITED(status) || WEXITSTATUS(status) > 1)
-		errx(2, "%s failed", r->label);
 }
 
 static int

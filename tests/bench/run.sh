@@ -184,6 +184,70 @@ measure_history() {
 	E
 }
 
+# change DIR RECORD ...: add a line to each of these records and commit, by git.
+script change <<-'END'
+	cd "$1"
+	shift
+	for file; do echo "2026-11-23 note $$ $file" >>"$file"; done
+	git commit -q -a -m "Change $# records"
+END
+
+# meanwhile DIR MINE THEIRS: the records that the file THEIRS lists change at
+# the remote, and those of MINE in DIR.
+script meanwhile <<-END
+	cd '$tmp/other'
+	git pull -q
+	'$tmp/change' . \$(cat '$tmp/'\$3)
+	git push -q
+	'$tmp/change' \$1 \$(cat '$tmp/'\$2)
+END
+
+script git-sync <<-'END'
+	cd "$1"
+	git pull -q --no-edit
+	git push -q
+END
+
+# measure_sync N RUNS: one machine with ii, one with git, and one that changes
+# the remote meanwhile.
+measure_sync() {
+	local n=$1 runs=$2 dir
+
+	rm -rf "$tmp"/{book,remote.git,other,gits,ours}
+	mkdir -m 700 "$tmp/book"
+	gen book "$n" "$tmp/book"
+	{
+		ii-init -C "$tmp/book"
+		git -C "$tmp/book" gc -q
+		git clone -q --bare "$tmp/book" "$tmp/remote.git"
+		git clone -q "$tmp/remote.git" "$tmp/other"
+		git clone -q "$tmp/remote.git" "$tmp/gits"
+		ii-sync -C "$tmp/ours" "$tmp/remote.git"
+	} >"$tmp/out" 2>&1
+	for dir in other gits; do
+		git -C "$tmp/$dir" config pull.rebase false
+		git -C "$tmp/$dir" config merge.ii.driver 'ii-merge %O %A %B %L %P'
+	done
+	(cd "$tmp/book" && printf '%s\n' *.txt) >"$tmp/names"
+	sed -n 3p "$tmp/names" >"$tmp/one"
+	sed -n 5p "$tmp/names" >"$tmp/another"
+	head -n 1000 "$tmp/names" >"$tmp/thousand"
+	race_of "Syncing, $n records, one changed on each side" "$runs" <<-END
+		git pull && git push||$tmp/git-sync $tmp/gits|$tmp/meanwhile $tmp/gits one another
+		ii-sync|<= 0.8|ii-sync -C $tmp/ours|$tmp/meanwhile $tmp/ours one another
+	END
+	race_of "Syncing, $n records, 1,000 changed there" "$(((runs + 2) / 3))" <<-END
+		git pull && git push||$tmp/git-sync $tmp/gits|$tmp/meanwhile $tmp/gits one thousand
+		ii-sync|<= 1.0|ii-sync -C $tmp/ours|$tmp/meanwhile $tmp/ours one thousand
+	END
+	ii-sync -C "$tmp/ours" >"$tmp/out" 2>&1
+	"$tmp/git-sync" "$tmp/gits" >"$tmp/out" 2>&1
+	race_of "Syncing, $n records, nothing to do" "$runs" <<-END
+		git pull && git push||$tmp/git-sync $tmp/gits
+		ii-sync|<= 0.6|ii-sync -C $tmp/ours
+	END
+}
+
 echo "$(date -u +%F), $(uname -srm), $(nproc) processors"
 printf '  %-34s %13s %10s   %-8s %11s\n' program median ratio aim peak
 starting
@@ -197,4 +261,13 @@ for n; do
 	fi
 done
 importing 10000
+for n; do
+	if [ "$n" -le 2000 ]; then
+		measure_sync "$n" 21
+	elif [ "$n" -le 20000 ]; then
+		measure_sync "$n" 9
+	else
+		measure_sync "$n" 3
+	fi
+done
 measure_history 1000 10000 21
