@@ -276,7 +276,7 @@ vcs_lock(struct vcs *v, struct error *e)
 		goto out;
 	}
 	mend(v);
-	if (vcs_set_driver(v->repo, e) == -1)
+	if (vcs_prepare(v->repo, e) == -1)
 		vcs_unlock(v);
 	else
 		rv = 0;

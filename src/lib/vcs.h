@@ -38,7 +38,8 @@ void vcs_close(struct vcs *v); /* NULL is fine; unlocks */
 
 /*
  * Take the book's lock, waiting for it; mend what a killed holder left, and
- * give the repository the merge driver's settings where a clone lost them.
+ * give the repository what a clone lost: the merge driver's settings, and the
+ * word to ignore temporaries.
  * Never to be held across the network.
  */
 int vcs_lock(struct vcs *v, struct error *e);

@@ -13,6 +13,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "stream.h"
 #include "vcs_file.h"
 
 /* -text: a line ends as it was written, whatever the platform of a clone. */
@@ -37,8 +38,66 @@ static const struct setting {
 	{ "pull.twohead", "recursive" },
 };
 
-int
-vcs_set_driver(git_repository *repo, struct error *e)
+/* What git is to ignore: files half written. */
+static const char ignored[] = TEMPORARY "*";
+
+static int
+has_line(struct str text, const char *line)
+{
+	struct str item;
+
+	while (str_item(&text, '\n', &item))
+		if (str_is(item, line))
+			return 1;
+	return 0;
+}
+
+/* Append the line to an open file, unless it is there.  0, or -1 with errno. */
+static int
+add_line(int fd, const char *line)
+{
+	struct buf text = BUF_INIT, more = BUF_INIT;
+	int rv = stream_read(fd, &text);
+
+	if (rv == 0 && !has_line(buf_str(&text), line)) {
+		if (text.n > 0 && text.s[text.n - 1] != '\n')
+			buf_putc(&more, '\n');
+		buf_printf(&more, "%s\n", line);
+		rv = stream_write(fd, buf_str(&more));
+	}
+	buf_free(&more);
+	buf_free(&text);
+	return rv;
+}
+
+/* A git add -A beside a writer, or after a killed one, would commit them. */
+static int
+hide_temporaries(git_repository *repo, struct error *e)
+{
+	struct buf path = BUF_INIT;
+	int fd, rv = -1;
+
+	buf_printf(&path, "%sinfo", git_repository_commondir(repo));
+	if (mkdir(path.s, 0700) == -1 && errno != EEXIST) {
+		error_errno(e, "make %s", path.s);
+		goto out;
+	}
+	buf_puts(&path, "/exclude");
+	fd = open(path.s, O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
+	if (fd == -1) {
+		error_errno(e, "open %s", path.s);
+		goto out;
+	}
+	rv = add_line(fd, ignored) == -1 ? error_errno(e, "add to %s", path.s) : 0;
+	if (close(fd) == -1 && rv == 0)
+		rv = error_errno(e, "write %s", path.s);
+out:
+	buf_free(&path);
+	return rv;
+}
+
+static int
+set_driver(git_repository *repo, struct error *e)
 {
 	git_config *all, *local = NULL;
 	git_config_entry *entry;
@@ -63,21 +122,16 @@ vcs_set_driver(git_repository *repo, struct error *e)
 }
 
 int
+vcs_prepare(git_repository *repo, struct error *e)
+{
+	return set_driver(repo, e) == -1 ? -1 : hide_temporaries(repo, e);
+}
+
+int
 attribute_is_ours(struct str line)
 {
 	for (size_t i = 0; i < sizeof(attributes) / sizeof(*attributes); i++)
 		if (str_is(line, attributes[i]))
-			return 1;
-	return 0;
-}
-
-static int
-has_line(struct str text, const char *line)
-{
-	struct str item;
-
-	while (str_item(&text, '\n', &item))
-		if (str_is(item, line))
 			return 1;
 	return 0;
 }
@@ -157,7 +211,7 @@ prepare_repository(const struct book *book, int attributed, struct error *e)
 		return -1;
 	if (vcs_open(&v, book, e) == -1)
 		return -1;
-	rv = vcs_set_driver(v->repo, e);
+	rv = vcs_prepare(v->repo, e);
 	vcs_close(v);
 	return rv == 0 && attributed ? write_attributes(book, e) : rv;
 }

@@ -2,7 +2,7 @@
  *
  * vcs_start.c    starts libgit2
  * vcs.c          repository, lock, journal
- * vcs_init.c     makes repositories; the merge driver's settings
+ * vcs_init.c     makes repositories; what git is told in each
  * vcs_scan.c     the files of the working tree and their stat data
  * vcs_tree.c     HEAD's tree, read and spliced as raw bytes
  * vcs_index.c    the index: its lock, its update
@@ -90,8 +90,9 @@ int vcs_fail(struct error *e, const char *fmt, ...)
 
 int vcs_start(struct error *e);
 
-/* Give the repository the settings of the merge driver where they lack. */
-int vcs_set_driver(git_repository *repo, struct error *e);
+/* Give the repository the settings of the merge driver where they lack, and
+ * have git ignore files half written. */
+int vcs_prepare(git_repository *repo, struct error *e);
 
 /* The state of the user's that forbids a commit, in words; NULL: none. */
 const char *vcs_state(struct vcs *v);

@@ -331,6 +331,23 @@ temporaries_of_the_killed_are_removed(void **state)
 	assert_string_equal(out("find . -name '.ii-tmp*'"), "");
 }
 
+/* Nor does a git add -A commit them meanwhile; what the user has git ignore
+ * stays. */
+static void
+temporaries_are_ignored_by_git(void **state)
+{
+	(void)state;
+	run("mkdir templates; printf '*~' >.git/info/exclude");
+	change_free(begin());
+	change_free(begin());
+	run("touch a~ .ii-tmp.1.2 templates/.ii-tmp.3.4; git add -A");
+	assert_string_equal(out("git diff --cached --name-only; cat .git/info/exclude; "
+	    "rm a~ -r templates .ii-tmp*"), "*~\n.ii-tmp.*\n");
+	run("rm -r .git/info");
+	change_free(begin());
+	assert_string_equal(out("cat .git/info/exclude"), ".ii-tmp.*\n");
+}
+
 /* An import: one commit, one pack. */
 static void
 thousands_of_records_are_one_commit(void **state)
@@ -487,6 +504,7 @@ main(void)
 		IN_BOOK(amid_a_merge_records_are_saved),
 		IN_BOOK(what_others_save_meanwhile_is_kept),
 		IN_BOOK(temporaries_of_the_killed_are_removed),
+		IN_BOOK(temporaries_are_ignored_by_git),
 		IN_BOOK(thousands_of_records_are_one_commit),
 		IN_BOOK(a_full_disk_changes_nothing),
 		IN_BOOK(a_read_only_book_changes_nothing),
