@@ -280,9 +280,9 @@ change_commit(struct change *c, const char *message, struct error *e)
 	int rv = 0;
 
 	if (any_due(c) || c->merge != NULL) {
-		rv = change_install(c, e);
-		if (rv == 0)
-			rv = commit_installed(c, message, e);
+		/* Not held: saved at least. */
+		rv = vcs_hold(c->vcs, e) == -1 || change_install(c, e) == -1 ? -1 :
+		    commit_installed(c, message, e);
 		if (rv == -1)
 			change_restore(c);
 		change_clean(c);

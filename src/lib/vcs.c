@@ -288,6 +288,7 @@ out:
 void
 vcs_unlock(struct vcs *v)
 {
+	index_unlock(v);
 	if (v->lock != -1)
 		close(v->lock);
 	v->lock = -1;

@@ -55,6 +55,14 @@ int vcs_changed(struct vcs *v, struct list *names, struct list *stale,
     struct error *e);
 
 /*
+ * Keep the user's git from the files and the index until the next commit or
+ * vcs_unlock(): between a file's writing and its commit, git reset or git stash
+ * would take it back.  Needs the lock.  Returns 0; 1 when git is at work there
+ * and does not end.
+ */
+int vcs_hold(struct vcs *v, struct error *e);
+
+/*
  * Commit these files as they stand in the working tree (gone: removed), and
  * nothing else that is staged; their directories are synced first.  Needs the
  * lock.  Returns 0 when committed or

@@ -271,26 +271,6 @@ pretend_commit(struct making *m, struct error *e)
 	return rv == 0 ? head_pretend(m->v, &m->id, e) : rv == 1 ? 0 : -1;
 }
 
-static int
-make_commit(struct making *m, struct buf *why, struct error *e)
-{
-	struct vcs *v = m->v;
-	int rv;
-
-	if (v->pretends)
-		return pretend_commit(m, e);
-	if ((rv = index_lock(v, e)) != 0) {
-		if (rv == 1)
-			buf_puts(why, "another git process holds .git/index.lock");
-		return rv;
-	}
-	/* Both may have moved before the lock was ours. */
-	if ((rv = hindered(v, why, e)) == 0)
-		rv = commit_locked(m, e);
-	index_unlock(v);
-	return rv;
-}
-
 static void
 making_free(struct making *m)
 {
@@ -298,6 +278,33 @@ making_free(struct making *m)
 	git_signature_free(m->committer);
 	error_clear(&m->index_error);
 	free(m->edits);
+}
+
+int
+vcs_hold(struct vcs *v, struct error *e)
+{
+	return v->pretends ? 0 : index_lock(v, e);
+}
+
+/*
+ * With the index locked: until then git may have been writing the files, or
+ * taking them away, and HEAD and index may have moved.
+ */
+static int
+make_commit(struct making *m, const struct list *names, struct buf *why, struct error *e)
+{
+	struct vcs *v = m->v;
+	int rv;
+
+	if ((rv = hindered(v, why, e)) != 0)
+		return rv;
+	if (head_read(v, e) == -1 || (names->n >= MANY && pack_start(v, e) == -1) ||
+	    collect(m, names, e) == -1 ||
+	    who_author(v, &m->author, e) == -1 || who_committer(v, &m->committer, e) == -1)
+		return -1;
+	if (m->n == 0 && (m->merge == NULL || !m->merge->joins))
+		return 0;
+	return v->pretends ? pretend_commit(m, e) : commit_locked(m, e);
 }
 
 int
@@ -311,15 +318,15 @@ vcs_commit_merge(struct vcs *v, const struct list *names, const struct vcs_merge
 	buf_reset(why);
 	buf_printf(&text, "%s\n", message);
 	m.message = text.s;
+	/* In the midst of a merge of the user's there is nothing to wait for. */
 	if ((rv = hindered(v, why, e)) != 0)
 		goto out;
-	rv = -1;
-	if (head_read(v, e) == -1 || (names->n >= MANY && pack_start(v, e) == -1) ||
-	    collect(&m, names, e) == -1 ||
-	    who_author(v, &m.author, e) == -1 || who_committer(v, &m.committer, e) == -1)
-		goto out;
-	rv = m.n > 0 || (merge != NULL && merge->joins) ? make_commit(&m, why, e) : 0;
+	if ((rv = vcs_hold(v, e)) == 0)
+		rv = make_commit(&m, names, why, e);
+	else if (rv == 1)
+		buf_puts(why, "another git process holds .git/index.lock");
 out:
+	index_unlock(v);
 	making_free(&m);
 	buf_free(&text);
 	return rv;

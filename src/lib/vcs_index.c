@@ -177,6 +177,8 @@ index_lock(struct vcs *v, struct error *e)
 	unsigned waited = 0;
 	int rv = 0, linked;
 
+	if (v->index.locked)
+		return 0;
 	if (write_mark(v, e) == -1) {
 		unlinkat(v->gitfd, "ii-mark", 0);
 		return -1;

@@ -174,7 +174,7 @@ int index_clean(const struct vcs *v, const git_index_entry *x,
 /* Note that the index should learn st at its next writing. */
 void index_refresh(struct vcs *v, const char *path, const struct filestat *st);
 
-/* Lock the index: 0; 1 when somebody else's git keeps it. */
+/* Lock the index, unless it is: 0; 1 when somebody else's git keeps it. */
 int index_lock(struct vcs *v, struct error *e);
 void index_unlock(struct vcs *v);
 

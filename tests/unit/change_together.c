@@ -142,6 +142,70 @@ first_commits_meet(void **state)
 	}
 }
 
+/* Have the user's git at work, with the index locked, for half a second: the
+ * first command is what it has done so far, the last what it does then. */
+static pid_t
+git_works(const char *first, const char *last)
+{
+	pid_t pid;
+
+	run("touch .git/index.lock; %s", first);
+	pid = fork();
+	assert_int_not_equal(pid, -1);
+	if (pid == 0) {
+		run("sleep 0.5; %s; rm .git/index.lock", last);
+		_exit(0);
+	}
+	return pid;
+}
+
+/* Git takes a file away before it writes it anew: that is no edit by hand. */
+static void
+a_file_that_git_rewrites_is_not_removed(void **state)
+{
+	int status;
+	pid_t git;
+
+	(void)state;
+	append("zoe", 1, -1);
+	git = git_works("mv zoe.txt ../zoe", "mv ../zoe zoe.txt");
+	sweep();
+	assert_int_equal(waitpid(git, &status, 0), git);
+	assert_int_equal(status, 0);
+	assert_string_equal(out("git log --format=%%s"),
+	    "Log a note\nAdd .gitattributes by hand\n");
+	check_repository();
+}
+
+/* git reset and git stash put all files back to HEAD.  Written before that and
+ * committed after it, an entry would stand in HEAD alone, and the next change
+ * would take it for removed by hand. */
+static void
+what_git_puts_back_is_not_committed(void **state)
+{
+	struct error e = ERROR_INIT;
+	struct change *c;
+	int status, rv;
+	pid_t git;
+
+	(void)state;
+	append("zoe", 1, -1);
+	assert_int_equal(change_begin(&c, &book, &e), 0);
+	assert_int_equal(change_put_record(c, str_of("zoe"), str_of("Name: Z\n"), &e), 0);
+	git = git_works("true", "git cat-file -p HEAD:zoe.txt >../zoe; mv ../zoe zoe.txt");
+	rv = change_commit(c, "Change zoe", &e);
+	assert_int_equal(rv, -1);
+	assert_non_null(strstr(error_text(&e), "changed meanwhile"));
+	error_clear(&e);
+	change_free(c);
+	assert_int_equal(waitpid(git, &status, 0), git);
+	assert_int_equal(status, 0);
+	sweep();
+	assert_string_equal(out("git log --format=%%s"),
+	    "Log a note\nAdd .gitattributes by hand\n");
+	check_repository();
+}
+
 /* How long one change takes, in ns; less than a second. */
 static long
 duration(void)
@@ -213,6 +277,8 @@ main(void)
 		IN_BOOK(eight_write_one_record),
 		IN_BOOK(eight_write_eight_records_beside_git),
 		IN_BOOK(first_commits_meet),
+		IN_BOOK(a_file_that_git_rewrites_is_not_removed),
+		IN_BOOK(what_git_puts_back_is_not_committed),
 		IN_BOOK(killed_writers_lose_nothing),
 	};
 
