@@ -5,8 +5,9 @@
 #	make install	PREFIX, DESTDIR		make asan	tests, sanitized
 #	make deps	what building needs	make fuzz	FUZZ_TIME s each
 #	make bench	N='1000 10000'		make lint	static checks
+#	make soak	SEED=N			many writers at once, at length
 #
-# demo, check, asan, fuzz, lint and bench install what they need if it is
+# demo, check, asan, fuzz, lint, bench and soak install what they need if it is
 # missing (tests/deps.sh).
 
 PREFIX ?= /usr/local
@@ -117,6 +118,12 @@ bench:
 
 benches: $(BENCHES)
 
+# What tests/together.bats does for some seconds.
+soak:
+	@tests/deps.sh build check
+	@$(MAKE) -s -j $(JOBS) all
+	@ROUNDS=25 COMMITS=600 $(USE_BIN) prove -e '' -f tests/together.bats
+
 # Files under src/share go where each program looks for them.
 SHARE = $(DESTDIR)$(PREFIX)/share
 SHARED = completions/bash:bash-completion/completions \
@@ -140,6 +147,6 @@ clean:
 	rm -rf $(BUILD) $(BIN)
 
 .PHONY: all deps units unit test check demo asan fuzz fuzzers lint bench \
-	benches install clean
+	benches soak install clean
 .SECONDARY:
 -include $(wildcard $(BUILD)/src/*.d $(BUILD)/src/lib/*.d $(BUILD)/tests/*/*.d)
