@@ -152,6 +152,20 @@ change_begin(struct change **c, const struct book *b, struct error *e)
 }
 
 int
+change_begin_again(struct change **out, const struct book *b, struct error *e)
+{
+	struct change *c = xcalloc(1, sizeof(*c));
+
+	c->book = b;
+	if (vcs_open(&c->vcs, b, e) == -1 || vcs_lock(c->vcs, e) == -1) {
+		change_free(c);
+		c = NULL;
+	}
+	*out = c;
+	return c != NULL ? 0 : -1;
+}
+
+int
 change_try(struct change **c, const struct book *b, struct error *e)
 {
 	return begin_new(c, b, 1, e);

@@ -25,6 +25,13 @@ struct vcs_merge;
 int change_begin(struct change **c, const struct book *b, struct error *e);
 
 /*
+ * The same without a look at the whole book, for who has just done so: what was
+ * edited by hand since waits for the next change.  change_merge() fails where
+ * it would write over such an edit.
+ */
+int change_begin_again(struct change **c, const struct book *b, struct error *e);
+
+/*
  * The same to see what would be: what was edited by hand is committed in memory,
  * and of a merge or an undoing no more is done than to find out what comes out.
  * Nothing else is to be put, and nothing can be committed.

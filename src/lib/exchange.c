@@ -200,19 +200,36 @@ merge(struct round *r, struct change *c, struct error *e)
 	return rv;
 }
 
+/* Merge in a change begun by begin. */
+static int
+merge_in(struct round *r, int (*begin)(struct change **, const struct book *,
+    struct error *), struct error *e)
+{
+	struct change *c;
+	int rv;
+
+	if (begin(&c, r->book, e) == -1)
+		return -1;
+	rv = merge(r, c, e);
+	if (rv == 0 || begin == change_begin)
+		note(r->x, change_notes(c));
+	change_free(c);
+	return rv;
+}
+
+/* The hand edits were committed a moment ago; but one that was made since may be
+ * in the way, and is committed then. */
 static int
 merge_news(struct round *r, struct error *e)
 {
-	struct change *c;
+	struct error first = ERROR_INIT;
 	int rv = is_news(r, e);
 
 	if (rv != 1)
 		return rv;
-	if (change_begin(&c, r->book, e) == -1)
-		return -1;
-	rv = merge(r, c, e);
-	note(r->x, change_notes(c));
-	change_free(c);
+	if ((rv = merge_in(r, change_begin_again, &first)) == -1)
+		rv = merge_in(r, change_begin, e);
+	error_clear(&first);
 	return rv;
 }
 
