@@ -324,3 +324,34 @@ crossed() {
 	run cat plan.md
 	out_is both
 }
+
+# Git that commits for nobody it has to guess.
+nobody() {
+	unset GIT_AUTHOR_NAME GIT_AUTHOR_EMAIL GIT_COMMITTER_NAME GIT_COMMITTER_EMAIL
+	git config --global user.useConfigOnly true
+	printf 'Me: Kim Noor\nEmail: kim@example.org\n' >>~/ii/.ii
+}
+
+@test "a rebase is finished where git knows nobody, and keeps its authors" {
+	crossed
+	run git pull -q --rebase origin main
+	status_is 1
+	nobody
+	run ii-sync
+	status_is 0
+	err_has 'ii-sync: finished the rebase that was under way'
+	run git log -1 --grep=bob --format='%an <%ae>, %cn <%ce>'
+	out_is 'Sam Reyes <sam@example.org>, Kim Noor <kim@example.org>'
+}
+
+@test "a merge is finished where git knows nobody" {
+	crossed
+	run git pull -q --no-rebase --no-edit origin main
+	status_is 1
+	nobody
+	run ii-sync
+	status_is 0
+	err_has 'ii-sync: finished the merge that was under way'
+	run git log -1 --merges --format='%an <%ae>, %cn <%ce>'
+	out_is 'Kim Noor <kim@example.org>, Kim Noor <kim@example.org>'
+}

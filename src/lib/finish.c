@@ -24,39 +24,63 @@ struct way {
 	struct list *notes;
 	struct vcs_unfinished at, was; /* where git is, and was the last time */
 	struct list open;      /* conflicts that are the user's */
+	struct list vars;      /* git's environment, NAME=VALUE */
 	struct buf said;       /* what git said the last time */
 	int begun, skipped;
 };
 
-/* Run git with no editor, whatever is set to be one; what it says goes to said.
- * Returns as gitrun(). */
-static int
-run_git(const struct book *b, const char *const args[], struct buf *said, struct error *e)
+/* Set variables, each NAME=VALUE, or NAME to be unset; old (may be NULL) gets
+ * what takes it back. */
+static void
+set_vars(const struct list *vars, struct list *old)
 {
-	const char *set = getenv("GIT_EDITOR");
-	char *editor = set != NULL ? xstrdup(set) : NULL;
+	struct buf line = BUF_INIT;
+
+	for (size_t i = 0; i < vars->n; i++) {
+		size_t n = strcspn(vars->v[i], "=");
+		char *name = str_dup((struct str){ vars->v[i], n });
+		const char *was = getenv(name);
+
+		buf_reset(&line);
+		buf_puts(&line, name);
+		if (was != NULL)
+			buf_printf(&line, "=%s", was);
+		if (old != NULL)
+			list_add(old, buf_str(&line));
+		if (vars->v[i][n] == '=')
+			setenv(name, vars->v[i] + n + 1, 1);
+		else
+			unsetenv(name);
+		free(name);
+	}
+	buf_free(&line);
+}
+
+/* Run git with no editor, whatever is set to be one, and as who commits here,
+ * as it may know nobody; what it says goes to said.  Returns as gitrun(). */
+static int
+run_git(const struct way *w, const char *const args[], struct buf *said, struct error *e)
+{
+	struct list old = LIST_INIT;
 	struct buf out = BUF_INIT;
-	struct gitrun g = { b->dir, -1, &out, said };
+	struct gitrun g = { w->book->dir, -1, &out, said };
 	int rv;
 
-	setenv("GIT_EDITOR", ":", 1);
+	set_vars(&w->vars, &old);
 	rv = gitrun(&g, args, e);
-	if (editor != NULL)
-		setenv("GIT_EDITOR", editor, 1);
-	else
-		unsetenv("GIT_EDITOR");
-	free(editor);
+	set_vars(&old, NULL);
+	list_free(&old);
 	buf_free(&out);
 	return rv;
 }
 
 /* Whether git diff finds nothing: 1, 0, -1. */
 static int
-is_same(const struct book *b, const char *what, struct error *e)
+is_same(const struct way *w, const char *what, struct error *e)
 {
 	const char *args[] = { "diff", "--quiet", what, NULL };
 	struct buf said = BUF_INIT;
-	int rv = run_git(b, args, &said, e);
+	int rv = run_git(w, args, &said, e);
 	struct str why = gitrun_why(&said);
 
 	if (rv > 1)
@@ -70,14 +94,14 @@ is_same(const struct book *b, const char *what, struct error *e)
  * already: 1, 0, -1.  A rebase does that by writing over the working tree.
  */
 static int
-can_skip(const struct book *b, const struct vcs_unfinished *u, struct error *e)
+can_skip(const struct way *w, struct error *e)
 {
 	int rv;
 
-	if (steps[u->work].skip[0] == NULL)
+	if (steps[w->at.work].skip[0] == NULL)
 		return 0;
-	rv = is_same(b, "--cached", e);
-	return rv == 1 && u->work == VCS_REBASING ? is_same(b, "--", e) : rv;
+	rv = is_same(w, "--cached", e);
+	return rv == 1 && w->at.work == VCS_REBASING ? is_same(w, "--", e) : rv;
 }
 
 static int
@@ -95,7 +119,7 @@ go_on(struct way *w, struct error *e)
 	int again = w->begun && same_place(&w->at, &w->was), rv = 0;
 	struct str why;
 
-	if (again && !w->skipped && (rv = can_skip(w->book, &w->at, e)) == -1)
+	if (again && !w->skipped && (rv = can_skip(w, e)) == -1)
 		return -1;
 	if (again && rv == 0) {
 		why = gitrun_why(&w->said);
@@ -106,7 +130,7 @@ go_on(struct way *w, struct error *e)
 	w->begun = 1;
 	buf_reset(&w->said);
 	/* that it stopped again is seen by where it is */
-	rv = run_git(w->book, again ? step->skip : step->go, &w->said, e);
+	rv = run_git(w, again ? step->skip : step->go, &w->said, e);
 	return rv == -1 ? -1 : 0;
 }
 
@@ -121,6 +145,10 @@ resolve(struct way *w, struct error *e)
 	if (change_resolve(&c, w->book, &w->at, &w->open, e) == -1)
 		return -1;
 	rv = change_stage(c, &w->at, e);
+	if (rv == 0 && w->vars.n == 0) {
+		list_add(&w->vars, STR("GIT_EDITOR=:"));
+		rv = vcs_who(change_vcs(c), &w->vars, e);
+	}
 	for (size_t i = 0; i < change_notes(c)->n; i++)
 		list_add(w->notes, str_of(change_notes(c)->v[i]));
 	change_free(c);
@@ -183,5 +211,6 @@ finish_git(const struct book *b, struct list *notes, struct error *e)
 
 	buf_free(&w.said);
 	list_free(&w.open);
+	list_free(&w.vars);
 	return rv;
 }

@@ -11,7 +11,7 @@
  * under way, or the conflicts of a stash: first the files of the book (vcs.h:
  * vcs_resolve()), so that nothing that a side has or a person typed is lost;
  * then git goes on with what it began, commit by commit, with its hooks and
- * without an editor.  What a stash brings stays an edit by hand.
+ * without an editor, as who commits in this book (vcs_who()).  What a stash brings stays an edit by hand.
  *
  * Takes the book's lock, and lets go of it while git runs: call it before a
  * change is begun.  Returns 1 when there was something and it is finished, with

@@ -214,6 +214,10 @@ int vcs_resolve_check(struct vcs *v, const struct vcs_merge *m, struct error *e)
 /* The conflicts in files that are the user's own, sorted. */
 const struct list *vcs_resolve_open(const struct vcs_merge *m);
 
+/* Add who commits in this book, as git's environment says it: NAME=VALUE for
+ * the names and addresses of author and committer. */
+int vcs_who(struct vcs *v, struct list *vars, struct error *e);
+
 /*
  * End the conflicts of the book's files in the index, which gets them as they
  * stand in the working tree, and with them those of more that it has; the rest

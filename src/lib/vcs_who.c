@@ -120,3 +120,32 @@ who_committer(struct vcs *v, git_signature **sig, struct error *e)
 {
 	return who(v, "COMMITTER", "committer", sig, e);
 }
+
+static void
+add_vars(struct list *vars, const char *role, const git_signature *sig)
+{
+	struct buf var = BUF_INIT;
+
+	buf_printf(&var, "GIT_%s_NAME=%s", role, sig->name);
+	list_add(vars, buf_str(&var));
+	buf_reset(&var);
+	buf_printf(&var, "GIT_%s_EMAIL=%s", role, sig->email);
+	list_add(vars, buf_str(&var));
+	buf_free(&var);
+}
+
+int
+vcs_who(struct vcs *v, struct list *vars, struct error *e)
+{
+	git_signature *author = NULL, *committer = NULL;
+	int rv = -1;
+
+	if (who_author(v, &author, e) == 0 && who_committer(v, &committer, e) == 0) {
+		add_vars(vars, "AUTHOR", author);
+		add_vars(vars, "COMMITTER", committer);
+		rv = 0;
+	}
+	git_signature_free(author);
+	git_signature_free(committer);
+	return rv;
+}
