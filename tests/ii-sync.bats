@@ -355,3 +355,30 @@ nobody() {
 	run git log -1 --merges --format='%an <%ae>, %cn <%ce>'
 	out_is 'Kim Noor <kim@example.org>, Kim Noor <kim@example.org>'
 }
+
+# Both set the same field; ~/plain, without the driver, stopped at it.
+marked() {
+	two
+	git clone -q -b main ~/stick.git ~/plain
+	cd ~/plain
+	sed -i 's/analyst/lead/' ada-king.txt
+	git commit -qam 'By hand'
+	quietly ii-set -C ~/ii ada role=boss
+	quietly ii-sync -C ~/ii
+	run git pull -q "$1" --no-edit
+	status_is 1
+	grep '^<<<<<<<' ada-king.txt
+}
+
+@test "a side that was kept by hand stands" {
+	marked --no-rebase
+	sed -i '/^<<<<<<</d; /^=======/,/^>>>>>>>/d' ada-king.txt
+	run ii-sync -C ~/plain
+	status_is 0
+	err_is 'ii-sync: finished the merge that was under way'
+	file_is ada-king.txt <<-'E'
+	Name: Ada King
+	Org: Analytical
+	Role: lead
+	E
+}

@@ -200,7 +200,7 @@ int vcs_unfinished(struct vcs *v, struct vcs_unfinished *u, struct error *e);
  * index holds, where what stands there is git's.  Where a person has typed
  * into it since:
  * - a file that had conflict marks and has none any more, or that was resolved
- *   with git add, stands as it is;
+ *   with git add, stands as it is, be it one side's;
  * - else what was typed is merged into what comes out.
  * Where nothing conflicts any more, only what has conflict marks is merged.
  * The paths are those that must change in the working tree.  Changes nothing.

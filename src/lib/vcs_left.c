@@ -118,21 +118,27 @@ is_gits(const struct settling *s, const struct left *l, const struct version *x)
 }
 
 /*
- * What git left in the file.  Where it conflicts, has no marks and is no side,
- * a person was at it; an older git does not say what they found, but without
- * marks it was ours, or the only one there is: the driver could not be run, or
- * the other side removed it.
+ * What git left in the file.  Where it conflicts and has no marks, a person was
+ * at it if git says that it put marks there, and also if it is no side; an
+ * older git does not say what they found, but without marks it was ours, or the
+ * only one there is: the driver could not be run, or the other side removed it.
  */
 static int
 read_gits(struct settling *s, struct left *l, struct error *e)
 {
+	struct text put = { .s = STR("") };
 	struct version v;
+	int said;
 
 	l->left = l->staged.is.mode != 0 ? l->staged : l->now;
-	if (!l->conflicts || l->now.is.mode == 0 || typed_marks(l->now.s) ||
-	    is_gits(s, l, &l->now.is))
+	if (!l->conflicts || l->now.is.mode == 0 || typed_marks(l->now.s))
 		return 0;
-	if (!find_automerge(s, l, &v))
+	said = find_automerge(s, l, &v);
+	if (said && read_version(s, l, &v, &put, e) == -1)
+		return -1;
+	if (is_gits(s, l, &l->now.is) && !typed_marks(put.s))
+		return 0;
+	if (!said)
 		v = l->a->v[MERGE_OURS].mode != 0 ? l->a->v[MERGE_OURS] : l->a->v[MERGE_THEIRS];
 	return v.mode != 0 ? read_version(s, l, &v, &l->left, e) : 0;
 }

@@ -375,6 +375,27 @@ what_was_resolved_by_hand_stands(void **state)
 	check_finished();
 }
 
+/* Without git add: that the marks are gone says it. */
+static void
+a_side_that_was_chosen_stands(void **state)
+{
+	static const char *const sides[] = { "ours", "theirs", NULL };
+
+	(void)state;
+	BOTH_EDIT;
+	for (size_t i = 0; sides[i] != NULL; i++) {
+		run("git checkout -q -B try main");
+		stops("git merge theirs");
+		run("grep -q '^<<<<' ada.txt; git checkout -q --%s ada.txt; cp ada.txt ../chosen; "
+		    "test -n \"$(git ls-files -u ada.txt)\"", sides[i]);
+		assert_string_equal(finish(), MERGED);
+		run("cmp ada.txt ../chosen");
+		assert_string_equal(out("grep -c met bob.txt"), "2\n");
+		check_finished();
+		forget_driver();
+	}
+}
+
 static void
 a_removal_that_was_chosen_stands(void **state)
 {
@@ -540,6 +561,7 @@ main(void)
 		IN_BOOK(what_was_typed_among_the_marks_stays),
 		IN_BOOK(what_was_typed_where_git_left_no_marks_stays),
 		IN_BOOK(what_was_resolved_by_hand_stands),
+		IN_BOOK(a_side_that_was_chosen_stands),
 		IN_BOOK(a_removal_that_was_chosen_stands),
 		IN_BOOK(an_edit_of_what_git_merged_stays),
 		IN_BOOK(an_edit_in_the_midst_of_a_rebase_goes_along),
