@@ -382,3 +382,16 @@ marked() {
 	Role: lead
 	E
 }
+
+@test "a clash in what was finished is told" {
+	local how
+
+	for how in --no-rebase --rebase; do
+		rm -rf ~/ii ~/plain ~/desk ~/stick.git
+		cd
+		marked $how
+		run ii-sync -C ~/plain
+		status_is 0
+		err_has 'ada-king: both sides changed the same field; ii-due shows what to choose between'
+	done
+}

@@ -83,26 +83,66 @@ note(struct exchange *x, const struct list *notes)
 			list_add(&x->notes, str_of(notes->v[i]));
 }
 
+/* Note a record that has a Clash. */
+static void
+note_clash(struct exchange *x, struct str id, struct str text)
+{
+	struct record rec = RECORD_INIT;
+
+	record_parse(&rec, text, NULL);
+	if (record_field(&rec, FIELD_CLASH) != NULL && !list_has(&x->clashes, id))
+		list_add(&x->clashes, id);
+	record_free(&rec);
+}
+
 /* Note the records that came out of a merge with a Clash. */
 static void
 note_clashes(struct exchange *x, const struct vcs_merge *m)
 {
-	struct record rec = RECORD_INIT;
-
 	for (size_t i = 0; m != NULL && i < vcs_merge_count(m); i++) {
 		const struct vcs_path *p = vcs_merge_path(m, i);
 		struct str id = book_file_id(p->path);
 
-		if (p->what != VCS_FILE || id.n == 0)
-			continue;
-		record_parse(&rec, p->text, NULL);
-		if (record_field(&rec, FIELD_CLASH) != NULL && !list_has(&x->clashes, id))
-			list_add(&x->clashes, id);
+		if (p->what == VCS_FILE && id.n > 0)
+			note_clash(x, id, p->text);
 	}
-	record_free(&rec);
+}
+
+/* The same of what the user's git merged, as it stands now. */
+static int
+note_finished(struct round *r, struct vcs *v, const char *before, struct error *e)
+{
+	struct passage p = { 0 };
+	struct buf head = BUF_INIT, text = BUF_INIT;
+	int rv = vcs_head_id(v, &head, e);
+
+	if (rv != -1)
+		rv = pass_between(v, &p, before, head.s, e);
+	for (size_t i = 0; rv != -1 && i < p.n; i++) {
+		struct str id = book_file_id(p.v[i].path);
+
+		if (id.n > 0 && (rv = book_read_record(r->book, id, &text, e)) == 0)
+			note_clash(r->x, id, buf_str(&text));
+	}
+	passage_free(&p);
+	buf_free(&head);
+	buf_free(&text);
+	return rv == -1 ? -1 : 0;
 }
 
 /* --- one round --- */
+
+/* Finish what the user's git began. */
+static int
+finish(struct round *r, struct vcs *v, struct error *e)
+{
+	struct vcs_unfinished u;
+	int rv = vcs_unfinished(v, &u, e);
+
+	if (rv == 0)
+		rv = finish_git(r->book, &r->x->notes, e);
+	return rv == 1 ? note_finished(r, v, u.before, e) : rv;
+}
 
 /* Commit what was edited by hand: 0; 1 when the user's git has left something
  * that must be finished first. */
@@ -160,7 +200,7 @@ fetch_and_commit(struct round *r, struct error *e)
 	if (threaded)
 		pthread_join(thread, NULL);
 	if (rv == 1)
-		rv = finish_git(r->book, &r->x->notes, e) == -1 ? -1 : commit_edits(r, e);
+		rv = finish(r, r->net.vcs, e) == -1 ? -1 : commit_edits(r, e);
 	if (f.rv == -1 && rv == 0)
 		error_set(e, "%s", error_text(&f.e));
 	error_clear(&f.e);
@@ -343,7 +383,7 @@ exchange(struct exchange *x, const struct book *b, const char *url, struct error
 	if (vcs_open(&v, b, e) == -1)
 		return -1;
 	/* in the midst of a rebase there is no branch to be synced */
-	rv = !x->show && vcs_is_busy(v) ? finish_git(b, &x->notes, e) : 0;
+	rv = !x->show && vcs_is_busy(v) ? finish(&r, v, e) : 0;
 	if (rv != -1)
 		rv = url != NULL ? net_add(&r.net, b, v, url, e) : net_find(&r.net, b, v, e);
 	if (rv == 1)

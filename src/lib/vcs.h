@@ -182,6 +182,7 @@ struct vcs_unfinished {
 	const char *advice;    /* VCS_ELSE: what is under way, and what to do */
 	/* Of what is being merged, in hex; empty: none, or not known. */
 	char head[VCS_ID_SIZE], base[VCS_ID_SIZE], theirs[VCS_ID_SIZE];
+	char before[VCS_ID_SIZE]; /* HEAD before it was begun, in hex */
 	int joins;             /* a true merge, on what both have in common */
 	int indexed;           /* the index alone knows what is being merged */
 	int stash;             /* what conflicts is git's latest stash */

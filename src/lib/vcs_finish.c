@@ -95,7 +95,11 @@ find_revert(struct vcs *v, struct vcs_unfinished *u, struct error *e)
 static int
 find_rebase(struct vcs *v, struct vcs_unfinished *u, struct error *e)
 {
+	git_oid id;
+
 	u->work = VCS_REBASING;
+	if (git_reference_name_to_id(&id, v->repo, "ORIG_HEAD") == 0)
+		git_oid_tostr(u->before, sizeof(u->before), &id);
 	if (has_git_file(v, "MERGE_HEAD"))
 		return find_merge(v, u, e);
 	if (has_git_file(v, "rebase-apply") || (has_git_file(v, "rebase-merge/stopped-sha") &&
@@ -204,6 +208,7 @@ vcs_unfinished(struct vcs *v, struct vcs_unfinished *u, struct error *e)
 		return -1;
 	if (v->head.born)
 		git_oid_tostr(u->head, sizeof(u->head), &v->head.commit);
+	memcpy(u->before, u->head, sizeof(u->before));
 	return find_work(v, u, e);
 }
 
