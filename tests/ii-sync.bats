@@ -395,3 +395,17 @@ marked() {
 		err_has 'ada-king: both sides changed the same field; ii-due shows what to choose between'
 	done
 }
+
+@test "in the midst of a merge other tools say what finishes it, once" {
+	crossed
+	run git pull -q --no-rebase --no-edit origin main
+	status_is 1
+	printf 'Note: By hand\n' >>.ii
+	run ii-log ada note 'Meanwhile.'
+	err_is <<-'E'
+	ii-log: edits not committed: a merge is under way; ii-sync finishes it
+	ii-log: saved, not committed: a merge is under way
+	E
+	quietly ii-sync
+	grep 'Meanwhile' ada-king.txt
+}

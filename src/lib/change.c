@@ -21,6 +21,23 @@ change_note(struct change *c, const char *what, const char *why)
 	buf_free(&line);
 }
 
+void
+change_note_midway(struct change *c, const char *what, const char *why)
+{
+	struct vcs_unfinished u;
+	struct error e = ERROR_INIT;
+	struct buf advice = BUF_INIT;
+
+	buf_puts(&advice, why);
+	if (!c->advised && vcs_unfinished(c->vcs, &u, &e) == 0 && vcs_goes_on(&u)) {
+		buf_puts(&advice, "; ii-sync finishes it");
+		c->advised = 1;
+	}
+	change_note(c, what, advice.s);
+	error_clear(&e);
+	buf_free(&advice);
+}
+
 /*
  * What is wrong with a file of the book that must not be committed unasked:
  * RECORD_* bits.  Other files than records need no name, and may be empty.
@@ -102,7 +119,7 @@ commit_edits(struct change *c, const struct list *names, struct error *e)
 		rv = vcs_commit(c->vcs, &fit, message.s, &why, e);
 	}
 	if (rv == 1)
-		change_note(c, "edits not committed", why.s);
+		change_note_midway(c, "edits not committed", why.s);
 	list_free(&fit);
 	buf_free(&why);
 	buf_free(&message);

@@ -254,7 +254,7 @@ commit_installed(struct change *c, const char *message, struct error *e)
 	if (rv == 1 && c->merge != NULL)
 		rv = error_set(e, "nothing was merged: %s", why.s);
 	else if (rv == 1)
-		change_note(c, "saved, not committed", why.s);
+		change_note_midway(c, "saved, not committed", why.s);
 	if (rv == 0 && unfit)
 		rv = 1;
 	if (rv == 1 && sync_dirs(c, e) == -1)

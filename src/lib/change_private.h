@@ -35,6 +35,7 @@ struct change {
 	struct vcs *vcs;
 	struct vcs_merge *merge; /* NULL: none */
 	int trial;             /* nothing will be written */
+	int advised;           /* the notes say what to do */
 	struct list stage;     /* edited by hand, for the index */
 	struct list notes;
 	struct item **items;   /* in the order of their coming */
@@ -67,6 +68,10 @@ void change_restore(struct change *c);
 
 /* Add a line to the notes, once. */
 void change_note(struct change *c, const char *what, const char *why);
+
+/* The same where git is in the midst of something; the first such line says
+ * that ii-sync finishes it, where it does. */
+void change_note_midway(struct change *c, const char *what, const char *why);
 
 /* The book's file as it is now; st_nlink is 0 when there is none. */
 int change_look(const struct change *c, const char *name, struct stat *st,

@@ -188,6 +188,9 @@ struct vcs_unfinished {
 	int stash;             /* what conflicts is git's latest stash */
 };
 
+/* Whether a command of git's goes on with it: not in VCS_CONFLICTS. */
+int vcs_goes_on(const struct vcs_unfinished *u);
+
 /* Whether something of the user's git is under way, conflicts that are in the
  * index alone aside: quick. */
 int vcs_is_busy(struct vcs *v);

@@ -201,6 +201,12 @@ vcs_is_busy(struct vcs *v)
 }
 
 int
+vcs_goes_on(const struct vcs_unfinished *u)
+{
+	return u->work != VCS_IDLE && u->work != VCS_CONFLICTS && u->work != VCS_ELSE;
+}
+
+int
 vcs_unfinished(struct vcs *v, struct vcs_unfinished *u, struct error *e)
 {
 	*u = (struct vcs_unfinished){ .work = VCS_IDLE };
