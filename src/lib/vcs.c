@@ -10,6 +10,8 @@
 #include <time.h>
 #include <unistd.h>
 
+#define JOURNAL "ii-journal"
+
 int
 vcs_fail(struct error *e, const char *fmt, ...)
 {
@@ -209,6 +211,29 @@ common_path(struct vcs *v, const char *name, const char *suffix)
 	return buf_take(&b);
 }
 
+int
+journal_begin(struct vcs *v, const char *ref, struct error *e)
+{
+	char *path = common_path(v, JOURNAL, "");
+	int rv = 0;
+
+	unlink(path);
+	if (symlink(ref, path) == -1)
+		rv = error_errno(e, "write %s", path);
+	free(path);
+	return rv;
+}
+
+/* Should this fail, the next writer looks for a lock in vain. */
+void
+journal_end(struct vcs *v)
+{
+	char *path = common_path(v, JOURNAL, "");
+
+	unlink(path);
+	free(path);
+}
+
 /*
  * Remove a lock that a killed writer of ours left on a reference.  It bears no
  * mark, so the journal named it; but should the user's git hold it just now,
@@ -229,18 +254,20 @@ remove_stale(const char *path)
 	unlink(path);
 }
 
-/* The journal is the reference that is being moved; found at the taking of
+/* The journal is the reference that is being moved, as the text of a link: it
+ * is there after a power cut if what it is about is.  Found at the taking of
  * the lock it means that its writer was killed. */
 static void
 mend(struct vcs *v)
 {
-	char ref[4096], *path;
-	ssize_t n = pread(v->lock, ref, sizeof(ref) - 1, 0);
+	char ref[4096], *path = common_path(v, JOURNAL, "");
+	ssize_t n = readlink(path, ref, sizeof(ref) - 1);
 
+	free(path);
 	if (n <= 0)
 		return;
+	objects_mend(v);
 	ref[n] = '\0';
-	ref[strcspn(ref, "\n")] = '\0';
 	if (strcmp(ref, "HEAD") == 0) {
 		struct buf b = BUF_INIT;
 
@@ -252,9 +279,7 @@ mend(struct vcs *v)
 		remove_stale(path);
 		free(path);
 	}
-	/* Should this fail, the next writer looks once more. */
-	if (ftruncate(v->lock, 0) == -1)
-		return;
+	journal_end(v);
 }
 
 int

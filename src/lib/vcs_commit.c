@@ -144,25 +144,6 @@ write_commit(struct making *m, git_oid *id, struct error *e)
 	return 0;
 }
 
-/* The journal: what lock a writer killed from here on may leave. */
-static int
-journal(struct vcs *v, const char *ref, struct error *e)
-{
-	if (ftruncate(v->lock, 0) == -1 ||
-	    pwrite(v->lock, ref, strlen(ref), 0) != (ssize_t)strlen(ref))
-		return error_errno(e, "write the journal of %s", v->book->dir);
-	return 0;
-}
-
-/* Should this fail, the next writer looks for locks in vain. */
-static void
-journal_end(struct vcs *v)
-{
-	int rv = ftruncate(v->lock, 0);
-
-	(void)rv;
-}
-
 /* Move HEAD to the commit. */
 static int
 move_head(struct making *m, struct error *e)
@@ -193,7 +174,7 @@ commit_on_head(struct making *m, struct error *e)
 	for (;;) {
 		if ((rv = write_commit(m, &m->id, e)) != 0)
 			return rv;
-		if ((rv = journal(m->v, m->v->head.ref, e)) == 0)
+		if ((rv = journal_begin(m->v, m->v->head.ref, e)) == 0)
 			rv = ref_lock(m->v, &m->id, e);
 		m->locked = rv == 0;
 		if (rv != 1)
@@ -244,7 +225,6 @@ commit_locked(struct making *m, struct error *e)
 out:
 	if (m->locked)
 		ref_unlock(m->v);
-	journal_end(m->v);
 	return rv;
 }
 
@@ -299,6 +279,7 @@ make_commit(struct making *m, const struct list *names, struct buf *why, struct 
 	if ((rv = hindered(v, why, e)) != 0)
 		return rv;
 	if (head_read(v, e) == -1 || (names->n >= MANY && pack_start(v, e) == -1) ||
+	    (!v->pretends && journal_begin(v, v->head.ref, e) == -1) ||
 	    collect(m, names, e) == -1 ||
 	    who_author(v, &m->author, e) == -1 || who_committer(v, &m->committer, e) == -1)
 		return -1;
@@ -326,6 +307,8 @@ vcs_commit_merge(struct vcs *v, const struct list *names, const struct vcs_merge
 	else if (rv == 1)
 		buf_puts(why, "another git process holds .git/index.lock");
 out:
+	if (!v->pretends)
+		journal_end(v);
 	index_unlock(v);
 	making_free(&m);
 	buf_free(&text);

@@ -1,9 +1,9 @@
 /*
  * The index.  Commits are made from HEAD's tree, not from it, but it must keep
  * pace, or the user's next commit would take ours back.  It is locked as git
- * locks it, by the file index.lock: written first under another name with our
- * mark in it and linked there, so that one which a killed writer left can be
- * told from one that git holds.  libgit2 would write the new index under the
+ * locks it, by the file index.lock: a link to nothing, named for us, so that one
+ * which a killed writer left can be told from one that git holds.  Unlike what a
+ * file holds, a link's text outlives a power cut wherever its name does.  libgit2 would write the new index under the
  * name of the lock itself, so it is given the index under a second name,
  * ii-index, and what it writes there is renamed in.
  */
@@ -18,7 +18,7 @@
 #include <unistd.h>
 
 #define LOCK "index.lock"
-#define MARK "ii " /* what our lock begins with; git's begins with DIRC */
+#define MARK "ii " /* what our lock, a link, leads to: "ii PID" */
 
 /* How long, in ms, the user's git may keep the index before a commit is put
  * off; an add or a commit takes a fraction of it, an editor open in the midst
@@ -145,47 +145,24 @@ static int
 is_stale(struct vcs *v)
 {
 	char mark[sizeof(MARK) - 1];
-	int fd = openat(v->gitfd, LOCK, O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
-	ssize_t n;
 
-	if (fd == -1)
-		return 0;
-	n = read(fd, mark, sizeof(mark));
-	close(fd);
-	return n == (ssize_t)sizeof(mark) && memcmp(mark, MARK, sizeof(mark)) == 0;
-}
-
-static int
-write_mark(struct vcs *v, struct error *e)
-{
-	int fd = openat(v->gitfd, "ii-mark", O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
-	int n;
-
-	if (fd == -1)
-		return error_errno(e, "lock the index: create %sii-mark",
-		    git_repository_path(v->repo));
-	n = dprintf(fd, MARK "%ld\n", (long)getpid());
-	if (close(fd) == -1 || n < 0)
-		return error_errno(e, "lock the index: write %sii-mark",
-		    git_repository_path(v->repo));
-	return 0;
+	return readlinkat(v->gitfd, LOCK, mark, sizeof(mark)) == (ssize_t)sizeof(mark) &&
+	    memcmp(mark, MARK, sizeof(mark)) == 0;
 }
 
 int
 index_lock(struct vcs *v, struct error *e)
 {
 	unsigned waited = 0;
+	char mark[40];
 	int rv = 0, linked;
 
 	if (v->index.locked)
 		return 0;
-	if (write_mark(v, e) == -1) {
-		unlinkat(v->gitfd, "ii-mark", 0);
-		return -1;
-	}
-	while ((linked = linkat(v->gitfd, "ii-mark", v->gitfd, LOCK, 0)) == -1) {
+	snprintf(mark, sizeof(mark), MARK "%ld", (long)getpid());
+	while ((linked = symlinkat(mark, v->gitfd, LOCK)) == -1) {
 		if (errno != EEXIST) {
-			rv = error_errno(e, "lock the index: link %s" LOCK,
+			rv = error_errno(e, "lock the index: make %s" LOCK,
 			    git_repository_path(v->repo));
 			break;
 		}
@@ -197,7 +174,6 @@ index_lock(struct vcs *v, struct error *e)
 			break;
 		}
 	}
-	unlinkat(v->gitfd, "ii-mark", 0);
 	v->index.locked = linked == 0;
 	return rv;
 }

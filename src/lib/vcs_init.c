@@ -203,17 +203,22 @@ make_repository(const char *dir, struct error *e)
 static int
 prepare_repository(const struct book *book, int attributed, struct error *e)
 {
+	int made = faccessat(book->fd, ".git", F_OK, 0) == -1;
 	struct vcs *v;
 	int rv;
 
-	if (faccessat(book->fd, ".git", F_OK, 0) == -1 &&
-	    make_repository(book->dir, e) == -1)
+	if (made && make_repository(book->dir, e) == -1)
 		return -1;
 	if (vcs_open(&v, book, e) == -1)
 		return -1;
 	rv = vcs_prepare(v->repo, e);
 	vcs_close(v);
-	return rv == 0 && attributed ? write_attributes(book, e) : rv;
+	if (rv == 0 && attributed)
+		rv = write_attributes(book, e);
+	/* libgit2 syncs none of a new repository's own files, nor git */
+	if (rv == 0 && made && syncfs(book->fd) == -1)
+		rv = error_errno(e, "sync %s", book->dir);
+	return rv;
 }
 
 /* Make a directory for its owner alone, and those that it is to be in as the

@@ -1,9 +1,13 @@
 #include "vcs_private.h"
 
+#include <dirent.h>
+#include <fcntl.h>
 #include <git2/sys/mempack.h>
 #include <git2/sys/odb_backend.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 /* Before the backends that write files. */
@@ -121,4 +125,35 @@ objects_flush(struct vcs *v, struct sync *s, struct error *e)
 		sync_object(v, &v->written[i], s);
 	v->nwritten = 0;
 	return 0;
+}
+
+static void
+remove_empty(const char *path)
+{
+	DIR *dir = opendir(path);
+	struct dirent *d;
+	struct stat st;
+
+	if (dir == NULL)
+		return;
+	while ((d = readdir(dir)) != NULL)
+		if (strlen(d->d_name) == GIT_OID_HEXSZ - 2 && fstatat(dirfd(dir),
+		    d->d_name, &st, AT_SYMLINK_NOFOLLOW) == 0 &&
+		    S_ISREG(st.st_mode) && st.st_size == 0)
+			unlinkat(dirfd(dir), d->d_name, 0);
+	closedir(dir);
+}
+
+void
+objects_mend(struct vcs *v)
+{
+	struct buf path = BUF_INIT;
+
+	for (int i = 0; i < 256; i++) {
+		buf_reset(&path);
+		buf_printf(&path, "%sobjects/%02x", git_repository_commondir(v->repo),
+		    (unsigned)i);
+		remove_empty(path.s);
+	}
+	buf_free(&path);
 }

@@ -129,6 +129,10 @@ void object_wrote(struct vcs *v, const git_oid *id); /* by other means */
 int pack_start(struct vcs *v, struct error *e);
 int objects_flush(struct vcs *v, struct sync *s, struct error *e);
 
+/* Remove the empty files that a power cut leaves of objects not synced: git
+ * would take them for objects, damaged, and not write them anew. */
+void objects_mend(struct vcs *v);
+
 /*
  * Move the reference of head, or make it: lock it with its new value and have
  * that synced; bring it in, and log it, or let go.  ref_lock() returns 1
@@ -213,5 +217,11 @@ int who_committer(struct vcs *v, git_signature **sig, struct error *e);
 /* Sleep a little longer each time while waited (ms) is below limit; 0 at the
  * end of patience. */
 int vcs_patience(unsigned *waited, unsigned limit);
+
+/* Under the book's lock: the journal stands while objects are written that are
+ * not synced, and names the reference whose lock a writer killed meanwhile may
+ * leave. */
+int journal_begin(struct vcs *v, const char *ref, struct error *e);
+void journal_end(struct vcs *v);
 
 #endif

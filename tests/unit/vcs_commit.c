@@ -242,9 +242,13 @@ stale_locks_of_ours_are_removed(void **state)
 {
 	(void)state;
 	three();
-	run("echo ii 1 >.git/index.lock; touch .git/ii-index .git/ii-index.lock "
-	    ".git/ii-index.old .git/ii-mark; touch .git/refs/heads/main.lock; "
-	    "printf refs/heads/main >.git/ii.lock");
+	run("ln -s 'ii 1' .git/index.lock; touch .git/ii-index .git/ii-index.lock "
+	    ".git/ii-index.old .git/refs/heads/main.lock; "
+	    "ln -s refs/heads/main .git/ii-journal");
+	/* of the very objects that are to be made */
+	save("ann.txt", "Name: Anna\n");
+	run("o=$(git hash-object ann.txt); mkdir -p .git/objects/${o%%${o#??}}; "
+	    ": >.git/objects/${o%%${o#??}}/${o#??}");
 	save("ann.txt", "Name: Anna\n");
 	assert_int_equal(commit("ann.txt"), 0);
 	check_repository();
