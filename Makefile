@@ -6,9 +6,10 @@
 #	make deps	what building needs	make fuzz	FUZZ_TIME s each
 #	make bench	N='1000 10000'		make lint	static checks
 #	make soak	SEED=N			many writers at once, at length
+#	make powercut	CUTS=N			cuts of the power, as root
 #
-# demo, check, asan, fuzz, lint, bench and soak install what they need if it is
-# missing (tests/deps.sh).
+# demo, check, asan, fuzz, lint, bench, soak and powercut install what they
+# need if it is missing (tests/deps.sh).
 
 PREFIX ?= /usr/local
 VERSION = 0.1
@@ -99,6 +100,13 @@ fuzz:
 	    -fno-sanitize-recover=all' fuzzers
 	@tests/fuzz/run.sh .build/clang/fuzz $(FUZZ_TIME)
 
+# The power is cut CUTS times while tools write; root only.
+CUTS ?= 100
+powercut:
+	@tests/deps.sh build check
+	@$(MAKE) -s -j $(JOBS) all
+	@$(USE_BIN) tests/powercut.sh $(CUTS)
+
 fuzzers: $(FUZZERS)
 
 lint:
@@ -146,7 +154,7 @@ install: all
 clean:
 	rm -rf $(BUILD) $(BIN)
 
-.PHONY: all deps units unit test check demo asan fuzz fuzzers lint bench \
+.PHONY: all deps units unit test check demo asan fuzz fuzzers lint bench powercut \
 	benches soak install clean
 .SECONDARY:
 -include $(wildcard $(BUILD)/src/*.d $(BUILD)/src/lib/*.d $(BUILD)/tests/*/*.d)

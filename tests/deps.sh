@@ -22,6 +22,7 @@ table() {
 	check mandoc          mandoc              pages as a user sees them
 	check bsdutils        script              a terminal to test on
 	check strace          strace              what a hostile remote has opened
+	check e2fsprogs       /usr/sbin/mkfs.ext4 a disk to cut the power of
 	check openssh-client  ssh-keygen          keys for a server of its own
 	check openssh-server  /usr/sbin/sshd      remotes that ssh reaches
 	fuzz  clang           clang               libFuzzer
