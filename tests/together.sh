@@ -52,6 +52,9 @@ marks_of() { grep -oE 'mk[0-9]+x[0-9]+e' "$@" || :; }
 # gone FILE: what stands in it is deliberately taken away.
 gone() { marks_of -h "$1" >>"$world/gone.$k"; }
 
+# What stands in the working tree, files half written aside.
+here() { marks_of -rhI --exclude-dir=.git --exclude='.ii-tmp*' . | sort; }
+
 # Run a tool, and now and then kill it: alone, or with the git that it runs.
 # Sets $rv; 137: it was killed.
 killable() {
@@ -80,7 +83,7 @@ tool() {
 	echo "$mark" >>"$world/may.$k"
 	# A sync beside it may have removed or renamed the contact, and git
 	# takes a file away before it writes it anew.
-	if [ $rv -ne 137 ] && ! grep -qE 'no such contact|changed meanwhile' "$world/out.$k"; then
+	if [ $rv -ne 137 ] && ! grep -qE 'no such contact|is gone|changed meanwhile' "$world/out.$k"; then
 		printf '%s\n' "$*: $rv" "$(cat "$world/out.$k")" >>"$world/failed.$k"
 	fi
 }
@@ -120,12 +123,10 @@ by_tool_alone() {
 	3)	set -- "$id"
 		contact
 		[ "$1" = "$id" ] || killable ii-mv -F "$1" "$id" ;;
-	4)	set -- "$(git rev-parse HEAD)"
+	4)	here >"$world/old.$k"
 		one "$id" ''
 		killable ii-undo ${it:+"$it"}
-		# killed, it may have written and not committed
-		git diff "$1" | grep '^-' >"$world/old.$k"
-		gone "$world/old.$k" ;;
+		here | comm -23 "$world/old.$k" - >>"$world/gone.$k" ;;
 	esac
 }
 
@@ -382,6 +383,24 @@ user() {
 	echo "$i" >"$world/turns"
 }
 
+# git stash ends in a git reset, which looks where HEAD is before it locks the
+# index, and moves HEAD there after: a commit made in between, within a
+# millisecond, it takes back from branch and files, whoever made it.  The log
+# of HEAD has it still, and tells it from all else: HEAD was moved to HEAD.
+taken_back() {
+	local old new message
+
+	while read -r old new message; do
+		case $message in
+		*'	reset: moving to HEAD')
+			[ "$old" = "$new" ] || git diff "$new" "$old" | grep '^+' ;;
+		esac
+	done <.git/logs/HEAD >"$world/old.1"
+	[ ! -s "$world/old.1" ] || echo "taken back by git: $(marks_of "$world/old.1")" >&2
+	k=1
+	gone "$world/old.1"
+}
+
 beside() {
 	local git i k writers=()
 
@@ -412,6 +431,7 @@ beside() {
 	[ "$(git -C book status --porcelain)" = 'A  draft' ] ||
 	    wrong "no longer staged: $(git -C book status)"
 	git -C book commit -qm "Commit the draft"
+	(cd book && taken_back)
 	marked book
 	[ "$(git -C book stash list)" = '' ] || wrong "left in the stash"
 	i=$(cat turns)
