@@ -177,6 +177,9 @@ out:
 	return rv;
 }
 
+#define BEGIN "Begin the book\n\n" CHANGE_TOOL "ii-init"
+#define MEND "Mend the book\n\n" CHANGE_TOOL "ii-init"
+
 /* Commit the files that were made here, and no others. */
 static int
 commit_parts(const struct book *b, struct error *e)
@@ -191,8 +194,7 @@ commit_parts(const struct book *b, struct error *e)
 	if (vcs_open(&v, b, e) == -1 || vcs_lock(v, e) == -1 ||
 	    (rv = vcs_head(v, parts[SETTINGS].file, &old, e)) == -1)
 		goto out;
-	rv = vcs_commit(v, &names, rv == 1 ? "Begin the book" : "Mend the book",
-	    &why, e);
+	rv = vcs_commit(v, &names, rv == 1 ? BEGIN : MEND, &why, e);
 	if (rv == 1)
 		tool_warn("saved, not committed: %s", why.s);
 out:

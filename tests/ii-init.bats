@@ -15,6 +15,7 @@ is_private() { [ -z "$(find "$@" -maxdepth 0 -perm /077)" ]; }
 	err_is "ii-init: a new book; next: ii-add 'Grace Hopper', or ii-import Connections.csv"
 	is_private ii ii/.git ii/.ii ii/.gitattributes
 	[ "$(subjects)" = 'Begin the book' ]
+	[ "$(git -C ii log -1 --format=%B)" = $'Begin the book\n\nTool: ii-init' ]
 	[ "$(git -C ii ls-files)" = $'.gitattributes\n.ii' ]
 	[ "$(git -C ii config merge.ii.driver)" = 'ii-merge %O %A %B %L %P' ]
 	[ "$(git -C ii config merge.renames)" = false ]
@@ -151,6 +152,7 @@ ii-init: its settings are as you say now"
 	status_is 0
 	err_is 'ii-init: this book lacked, and has now: how records merge (.gitattributes), the merge driver'
 	[ "$(subjects | head -2)" = $'Mend the book\nEdit ana-lima by hand' ]
+	[ "$(git -C ii log -1 --format=%B)" = $'Mend the book\n\nTool: ii-init' ]
 	[ "$(git -C ii show --format= --name-only HEAD)" = .gitattributes ]
 }
 
