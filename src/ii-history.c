@@ -52,10 +52,8 @@ static int
 find_past(struct str operand, int exact, struct buf *id, struct error *e)
 {
 	struct error past = ERROR_INIT;
-	int rv = past_resolve(h.vcs, operand, id, &past);
+	int rv = past_resolve(h.vcs, operand, exact, id, &past);
 
-	if (rv == 0 && exact && !str_eq(buf_str(id), operand))
-		rv = 1;
 	if (rv == 1 && e->text == NULL)
 		error_set(e, "%.*s: no contact has or had this id", (int)operand.n,
 		    operand.p);

@@ -38,6 +38,7 @@ static struct {
 	struct change *change;
 	const char *operand;        /* NULL: none */
 	struct buf contact;         /* whose change, or empty */
+	int removed;                /* they are */
 	struct list files;          /* its files */
 	struct vcs_id commit;
 	struct history_info info;   /* of the commit */
@@ -85,7 +86,8 @@ static int
 find_past(struct error *e)
 {
 	struct error past = ERROR_INIT;
-	int rv = past_resolve(change_vcs(u.change), str_of(u.operand), &u.contact, &past);
+	int rv = past_resolve(change_vcs(u.change), str_of(u.operand), 0, &u.contact,
+	    &past);
 
 	if (rv == 2 || rv == -1) {
 		error_clear(e);
@@ -117,8 +119,10 @@ find_operand(struct error *e)
 		return 0;
 	}
 	error_clear(&none);
-	if (rv == 1)
+	if (rv == 1) {
 		rv = find_past(e);
+		u.removed = rv == 0;
+	}
 	if (rv == 0) {
 		error_clear(e);
 		rv = past_files(v, buf_str(&u.contact), &u.files, e);
@@ -357,14 +361,19 @@ static void
 tell_done(void)
 {
 	const char *would = options.show ? "would be " : "";
+	struct buf whose = BUF_INIT;
 	struct str rest;
 
+	if (u.others > 0)
+		buf_printf(&whose, " for %s", u.contact.s);
+	buf_putc(&whose, ':');
 	if (is_of_undo(UNDO, &rest))
-		tool_warn("%sdone again:%.*s", would, (int)rest.n, rest.p);
+		tool_warn("%sdone again%s%.*s", would, whose.s, (int)rest.n, rest.p);
 	else if (is_of_undo(REDO, &rest))
-		tool_warn("%sundone:%.*s", would, (int)rest.n, rest.p);
+		tool_warn("%sundone%s%.*s", would, whose.s, (int)rest.n, rest.p);
 	else
-		tool_warn("%sundone: \"%s\"", would, u.info.message);
+		tool_warn("%sundone%s \"%s\"", would, whose.s, u.info.message);
+	buf_free(&whose);
 	if (!options.show)
 		tool_warn("ii-undo again takes this back; for what was before: ii-undo with a "
 		    "commit from ii-history");
@@ -383,6 +392,71 @@ commit(void)
 	return rv == 0 ? YES : TROUBLE;
 }
 
+/* What a contact's latest commit that is no merge says: 0, 1 when there is
+ * none, -1. */
+static int
+find_latest(struct vcs_id *id, struct history_info *info, struct error *e)
+{
+	struct vcs *v = change_vcs(u.change);
+	struct history_commit c = { .n = 0 };
+	struct history *h;
+	int rv;
+
+	if (history_open(&h, v, &u.files, e) == -1)
+		return -1;
+	while ((rv = history_next(h, &c, e)) == 1 && c.parents > 1)
+		;
+	*id = c.id;
+	history_close(h);
+	if (rv != 1)
+		return rv == 0 ? 1 : -1;
+	return history_info(v, id, info, e);
+}
+
+/* Whether the last change of the contact is another's; then *e says so, and no
+ * more what it did. */
+static int
+is_anothers(struct error *e)
+{
+	struct error none = ERROR_INIT;
+	struct history_info info = { .commit = NULL };
+	struct vcs_id id;
+	int rv;
+
+	if (u.contact.n == 0 || find_latest(&id, &info, &none) != 0) {
+		error_clear(&none);
+		return 0;
+	}
+	rv = !vcs_id_eq(&id, &u.commit);
+	if (rv) {
+		error_clear(e);
+		error_set(e, "%s: the last change is by %s, not yours: \"%s\"; to undo "
+		    "it all the same: ii-undo %s", u.contact.s, info.author,
+		    info.message, info.commit);
+	}
+	history_info_free(&info);
+	return rv;
+}
+
+/* Find what is to be taken back, and how: 0, 1 when there is nothing, -1.
+ * Whom somebody else removed an older change does not bring back, as they were
+ * before it. */
+static int
+prepare(struct error *e)
+{
+	int rv = find_commit(e);
+
+	if (rv == 0 && u.removed && is_anothers(e))
+		return 1;
+	if (rv == 0)
+		rv = change_undo(u.change, &u.commit, u.files.n > 0 ? &u.files : NULL, e);
+	if (rv == 1 && u.info.message != NULL)
+		error_prefix(e, "\"%s\"", u.info.message);
+	if (rv == 1)
+		(void)is_anothers(e);
+	return rv;
+}
+
 static void
 tell_notes(void)
 {
@@ -397,12 +471,8 @@ static int
 undo(void)
 {
 	struct error e = ERROR_INIT;
-	int rv = find_commit(&e);
+	int rv = prepare(&e);
 
-	if (rv == 0)
-		rv = change_undo(u.change, &u.commit, u.files.n > 0 ? &u.files : NULL, &e);
-	if (rv == 1 && u.info.message != NULL)
-		error_prefix(&e, "\"%s\"", u.info.message);
 	if (rv == 0)
 		rv = read_all(&e);
 	if (rv == 0 && !options.show)

@@ -161,6 +161,39 @@ Log note with mary-hawes, Tool: ii-log' ]
 	err_is 'ii-history: kofi-mensah: was not in the book then'
 }
 
+@test "who was renamed and then removed has one history, by any id" {
+	book
+	ii-add 'Ann Old' >/dev/null
+	ii-mv ann-old ann-new >/dev/null 2>&1
+	ii-log ann note Precious. >/dev/null 2>&1
+	ii-rm -F ann-new >/dev/null 2>&1
+	for name in ann ann-old old ann-new; do
+		ok told "$name"
+		out_is "4	ii-rm	removed: Ann Old, 1 entry
+3	ii-log	+ 2026-11-23 note Precious.
+2	ii-mv	renamed from ann-old
+1	ii-add	added: Ann Old, 0 entries"
+	done
+	ii-history ann >all
+	for id in ann-old ann-new; do
+		echo "$id" | ii-history - | cmp - all
+	done
+	[ "$(cut -f 1 all | sort -u)" = 'ann-new
+ann-old' ]
+}
+
+@test "another who had the id after a renaming is somebody else" {
+	book
+	ii-add 'Ann Old' >/dev/null
+	ii-mv ann-old ann-new >/dev/null 2>&1
+	ii-set ann-new was= >/dev/null 2>&1
+	ii-add -F 'Ann Old' >/dev/null 2>&1
+	ii-rm -F ann-old ann-new >/dev/null 2>&1
+	run ii-history ann
+	status_is 2
+	err_is 'ii-history: ann: which one? ann-new, ann-old'
+}
+
 @test "of several who are gone it asks which" {
 	book
 	printf 'Name: Ann Lee\n' | record ann-lee

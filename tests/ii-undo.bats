@@ -95,7 +95,7 @@ ii-undo: nothing was undone'
 	status_is 0
 	out_is 'ada-king	removed: Ada King, 0 entries'
 	err_is "ii-undo: the commit changed 1 other, too; all of it: ii-undo $commit
-ii-undo: undone: \"Import 2 contacts from new.csv\"
+ii-undo: undone for ada-king: \"Import 2 contacts from new.csv\"
 $again"
 	[ -e ~/ii/bo-li.txt ]
 	[ "$(subject)" = 'Undo "Import 2 contacts from new.csv" for ada-king' ]
@@ -262,7 +262,8 @@ team() {
 	out_is 'kofi-mensah	- 2026-11-23 note Mine.'
 	run ii-undo grace
 	status_is 1
-	err_has 'the book began with it'
+	err_has 'ii-undo: grace-hopper: the last change is by '
+	err_has ", not yours: \"Log note with grace-hopper\"; to undo it all the same: ii-undo ${theirs:0:7}"
 	run ii-undo "$theirs"
 	status_is 0
 	out_is 'grace-hopper	- 2026-11-23 note Of Bo.'
@@ -285,7 +286,64 @@ team() {
 ii-undo: nothing was undone"
 	run ii-undo kofi
 	status_is 1
-	err_has 'ii-undo: kofi-mensah: no change by New'
+	err_has 'ii-undo: kofi-mensah: the last change is by '
+}
+
+@test "whose change came after one's own is named" {
+	sample
+	quietly ii-set kofi role=Nurse
+	GIT_AUTHOR_NAME=Bea GIT_AUTHOR_EMAIL=bea@example.org quietly ii-set kofi role=Matron
+	commit=$(git -C ~/ii rev-parse --short HEAD)
+	run ii-undo kofi
+	status_is 1
+	out_is_empty
+	err_is "ii-undo: kofi-mensah: the last change is by Bea, not yours: \"Set role of kofi-mensah\"; to undo it all the same: ii-undo $commit
+ii-undo: nothing was undone"
+	run ii-undo "$commit"
+	status_is 0
+	out_is 'kofi-mensah	Role: Matron → Nurse'
+}
+
+@test "who was removed after a renaming is one person, by any id" {
+	sample
+	quietly ii-add 'Ann Old'
+	quietly ii-mv ann-old ann-new
+	quietly ii-log ann note Precious.
+	for name in ann ann-old old ann-new; do
+		quietly ii-rm -F ann-new
+		run ii-undo "$name"
+		status_is 0
+		out_is 'ann-new	added: Ann Old, 1 entry'
+		grep -q Precious. ~/ii/ann-new.txt
+		[ ! -e ~/ii/ann-old.txt ]
+	done
+}
+
+@test "whom another removed does not come back as they were before a renaming" {
+	sample
+	quietly ii-mv kofi-mensah kofi-m
+	GIT_AUTHOR_NAME=Bea GIT_AUTHOR_EMAIL=bea@example.org quietly ii-rm -F kofi-m
+	commit=$(git -C ~/ii rev-parse --short HEAD)
+	for name in kofi-m kofi-mensah; do
+		run ii-undo "$name"
+		status_is 1
+		out_is_empty
+		err_has "ii-undo: kofi-m: the last change is by Bea, not yours: "
+		head_is "$(git -C ~/ii rev-parse "$commit")"
+	done
+	quietly ii-undo "$commit"
+	[ -e ~/ii/kofi-m.txt ]
+}
+
+@test "who was renamed back and removed comes back under the first id" {
+	sample
+	quietly ii-add 'Ann Old'
+	quietly ii-mv ann-old ann-new
+	quietly ii-undo
+	quietly ii-rm -F ann-old
+	run ii-undo ann-new
+	status_is 0
+	out_is 'ann-old	added: Ann Old, 0 entries'
 }
 
 @test "what the book began with cannot be taken back" {

@@ -11,11 +11,116 @@ enum { LISTED = 10 };
 
 /* --- who it is --- */
 
-/* All ids that a commit ever had, sorted. */
+/* Who ever was in a commit. */
+struct lives {
+	struct list ids;        /* all, sorted */
+	struct ids seen;
+	struct ids settled;     /* of whom the last coming or going is known */
+	struct list from, to;   /* in pairs: who ended as whom */
+};
+
 static int
-list_ids(struct vcs *v, struct list *all, struct error *e)
+is_gone(const struct history_file *f)
 {
-	struct ids seen = IDS_INIT;
+	return !vcs_id_set(&f->content[0]);
+}
+
+static int
+has_come(const struct history_file *f)
+{
+	return !vcs_id_set(&f->content[1]);
+}
+
+static const struct history_file *
+find_record(const struct history_commit *c, struct str id)
+{
+	struct buf file = BUF_INIT;
+	size_t low = 0, high = c->n;
+
+	buf_addstr(&file, id);
+	buf_puts(&file, RECORD_SUFFIX);
+	while (low < high) {
+		size_t mid = low + (high - low) / 2;
+
+		if (strcmp(c->files[mid].path, file.s) < 0)
+			low = mid + 1;
+		else
+			high = mid;
+	}
+	high = low < c->n && strcmp(c->files[low].path, file.s) == 0;
+	buf_free(&file);
+	return high ? &c->files[low] : NULL;
+}
+
+/* Who went came as another, unless something later is known of them. */
+static void
+go_on(struct lives *l, struct str from, struct str to)
+{
+	if (ids_has(&l->settled, from))
+		return;
+	list_add(&l->from, from);
+	list_add(&l->to, to);
+}
+
+/* Link a record with those it names in a Was:.  One that went and named one
+ * that came was renamed back. */
+static int
+link_record(struct lives *l, struct vcs *v, const struct history_commit *c,
+    const struct history_file *file, struct error *e)
+{
+	struct record rec = RECORD_INIT;
+	struct buf data = BUF_INIT;
+	const struct field *f = NULL;
+	int gone = is_gone(file), rv;
+
+	rv = history_content(v, file->path, &file->content[gone], &data, e);
+	if (rv == 0)
+		record_parse(&rec, buf_str(&data), NULL);
+	while (rv == 0 && (f = record_next(&rec, STR("Was"), f)) != NULL) {
+		const struct history_file *other = find_record(c, f->value);
+
+		if (other == NULL || is_gone(other) == gone)
+			continue;
+		if (!gone)
+			go_on(l, f->value, book_file_id(file->path));
+		else if (has_come(other))
+			go_on(l, book_file_id(file->path), f->value);
+	}
+	record_free(&rec);
+	buf_free(&data);
+	return rv;
+}
+
+/* Take in an earlier commit.  A record that cannot be read links nobody. */
+static void
+take_in(struct lives *l, struct vcs *v, const struct history_commit *c)
+{
+	size_t gone = 0;
+
+	for (size_t i = 0; i < c->n; i++)
+		gone += is_gone(&c->files[i]);
+	for (size_t i = 0; gone > 0 && gone < c->n && i < c->n; i++) {
+		struct error none = ERROR_INIT;
+
+		if (book_file_id(c->files[i].path).n > 0)
+			link_record(l, v, c, &c->files[i], &none);
+		error_clear(&none);
+	}
+	for (size_t i = 0; i < c->n; i++) {
+		struct str id = book_file_id(c->files[i].path);
+
+		if (id.n > 0 && (is_gone(&c->files[i]) || has_come(&c->files[i])))
+			ids_add(&l->settled, id);
+		if (id.n == 0 || ids_has(&l->seen, id))
+			continue;
+		ids_add(&l->seen, id);
+		list_add(&l->ids, id);
+	}
+}
+
+static int
+read_lives(struct vcs *v, struct lives *l, struct error *e)
+{
 	struct history_commit c;
 	struct history *h;
 	int rv;
@@ -23,22 +128,43 @@ list_ids(struct vcs *v, struct list *all, struct error *e)
 	if (history_open(&h, v, NULL, e) == -1)
 		return -1;
 	while ((rv = history_next(h, &c, e)) == 1)
-		for (size_t i = 0; i < c.n; i++) {
-			struct str id = book_file_id(c.files[i].path);
-
-			if (id.n == 0 || ids_has(&seen, id))
-				continue;
-			ids_add(&seen, id);
-			list_add(all, id);
-		}
-	list_sort(all);
-	ids_free(&seen);
+		take_in(l, v, &c);
+	list_sort(&l->ids);
 	history_close(h);
 	return rv;
 }
 
+static void
+lives_free(struct lives *l)
+{
+	list_free(&l->ids);
+	ids_free(&l->seen);
+	ids_free(&l->settled);
+	list_free(&l->from);
+	list_free(&l->to);
+}
+
+/* The last id of who had this one.  Histories that were merged may link in a
+ * ring: no way is longer than there are links. */
+static const char *
+last_id(const struct lives *l, const char *id)
+{
+	for (size_t steps = 0; steps < l->from.n; steps++) {
+		size_t i = 0;
+
+		while (i < l->from.n && strcmp(l->from.v[i], id) != 0)
+			i++;
+		if (i == l->from.n)
+			break;
+		id = l->to.v[i];
+	}
+	return id;
+}
+
 /* How an id answers to one that was typed: 0 as it is, 1 by its start, 2 by a
- * word or several, 3 not. */
+ * word or several, STEPS not. */
+enum { STEPS = 3 };
+
 static int
 step_of(struct str id, struct str typed)
 {
@@ -50,17 +176,24 @@ step_of(struct str id, struct str typed)
 		if (id.p[i - 1] == '-' && str_eq(str_sub(id, i, i + typed.n), typed) &&
 		    (i + typed.n == id.n || id.p[i + typed.n] == '-'))
 			return 2;
-	return 3;
+	return STEPS;
 }
 
-/* Those of the first step that has any. */
+/* Those of the first of so many steps that has any, by their last ids. */
 static void
-choose(const struct list *all, struct str typed, struct list *chosen)
+choose(const struct lives *l, struct str typed, int steps, struct list *chosen)
 {
-	for (int step = 0; step < 3 && chosen->n == 0; step++)
-		for (size_t i = 0; i < all->n; i++)
-			if (step_of(str_of(all->v[i]), typed) == step)
-				list_add(chosen, str_of(all->v[i]));
+	for (int step = 0; step < steps && chosen->n == 0; step++)
+		for (size_t i = 0; i < l->ids.n; i++) {
+			const char *id = l->ids.v[i];
+
+			if (step_of(str_of(id), typed) != step)
+				continue;
+			id = last_id(l, id);
+			if (!list_has(chosen, str_of(id)))
+				list_add(chosen, str_of(id));
+		}
+	list_sort(chosen);
 }
 
 static int
@@ -98,16 +231,20 @@ as_id(struct str operand, struct buf *id)
 }
 
 int
-past_resolve(struct vcs *v, struct str operand, struct buf *id, struct error *e)
+past_resolve(struct vcs *v, struct str operand, int exact, struct buf *id,
+    struct error *e)
 {
-	struct list all = LIST_INIT, chosen = LIST_INIT;
+	struct lives l = { .seen = IDS_INIT, .settled = IDS_INIT };
+	struct list chosen = LIST_INIT;
 	int rv;
 
 	operand = str_trim(operand);
 	as_id(operand, id);
-	rv = id->n > 0 ? list_ids(v, &all, e) : 1;
+	rv = id->n == 0 || (exact && !str_eq(buf_str(id), operand));
 	if (rv == 0)
-		choose(&all, buf_str(id), &chosen);
+		rv = read_lives(v, &l, e);
+	if (rv == 0)
+		choose(&l, buf_str(id), exact ? 1 : STEPS, &chosen);
 	if (rv == 0 && chosen.n > 1)
 		rv = several(operand, &chosen, e);
 	else if (rv == 0 && chosen.n == 0)
@@ -116,7 +253,7 @@ past_resolve(struct vcs *v, struct str operand, struct buf *id, struct error *e)
 		buf_reset(id);
 		buf_puts(id, chosen.v[0]);
 	}
-	list_free(&all);
+	lives_free(&l);
 	list_free(&chosen);
 	return rv;
 }

@@ -14,11 +14,13 @@
 /*
  * The contact that an operand names among all who ever were in a commit: by
  * id, with or without @ or .txt; else by a unique start of the id, or a unique
- * word of it; a name is taken for the id that it makes.  Walks the whole
- * history: ask the book first (name_resolve).  Returns 0 with the id in id;
- * 1 when it is nobody; 2 when it is several, whom *e names; -1.
+ * word of it; a name is taken for the id that it makes; exact: only by an id as
+ * it is.  Ids that a renaming or uniting links by a Was: are one contact, of the
+ * last of them.  Walks the whole history: ask the book first (name_resolve).
+ * Returns 0 with the id in id; 1 when it is nobody; 2 when it is several, whom
+ * *e names; -1.
  */
-int past_resolve(struct vcs *v, struct str operand, struct buf *id,
+int past_resolve(struct vcs *v, struct str operand, int exact, struct buf *id,
     struct error *e);
 
 /*

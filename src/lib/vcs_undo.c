@@ -128,7 +128,8 @@ undo_find(struct vcs *v, const struct list *files, struct vcs_id *id, struct err
 	if (rv == 1)
 		error_set(e, "no change by %s <%s>; another's: ii-undo with a commit "
 		    "from ii-history", us->name, us->email);
-	memcpy(id->b, oid.id, VCS_ID);
+	if (rv == 0)
+		memcpy(id->b, oid.id, VCS_ID);
 	git_signature_free(us);
 	return rv;
 }

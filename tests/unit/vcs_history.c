@@ -351,7 +351,7 @@ who_was_removed_is_found(void **state)
 	commit_all("two");
 	v = begin_reading();
 	for (size_t i = 0; i < LEN(cases); i++) {
-		int rv = past_resolve(v, str_of(cases[i].typed), &id, &e);
+		int rv = past_resolve(v, str_of(cases[i].typed), 0, &id, &e);
 
 		if (rv != cases[i].rv)
 			fail_msg("%s: %d %s", cases[i].typed, rv, id.s);
