@@ -11,6 +11,9 @@
 
 #define HEADS "refs/heads/"
 
+/* After a power cut an empty reference would stop all that git does. */
+#define SYNCED "core.fsync=committed,reference"
+
 /*
  * What git's check of fetched objects lets through, by git-config(1): names
  * and modes that no book's file has, which the merge reports and leaves out.
@@ -406,7 +409,7 @@ run_fetch(struct net *n, struct buf *said, struct error *e)
 	*arg++ = "fetch.fsckObjects=true";
 	/* few objects become files of their own, which git does not sync */
 	*arg++ = "-c";
-	*arg++ = "core.fsync=committed";
+	*arg++ = SYNCED;
 	*arg++ = "-c";
 	*arg++ = "core.fsyncMethod=batch";
 	*arg++ = "-c";
@@ -513,7 +516,7 @@ run_push(struct net *n, const char *id, struct buf *out, struct buf *said,
 	struct buf refspec = BUF_INIT;
 	struct gitrun g = { n->dir, -1, out, said };
 	/* its advice is to pull, which is what follows anyway */
-	const char *args[] = { "-c", "advice.pushUpdateRejected=false", "push",
+	const char *args[] = { "-c", "advice.pushUpdateRejected=false", "-c", SYNCED, "push",
 	    "--porcelain", progress(n), "--no-follow-tags",
 	    "--recurse-submodules=no", "--", n->remote, NULL, NULL };
 	int rv;
