@@ -91,9 +91,14 @@ tell(const struct exchange *x)
 {
 	for (size_t i = 0; i < x->notes.n; i++)
 		tool_warn("%s", x->notes.v[i]);
-	for (size_t i = 0; i < x->clashes.n; i++)
-		tool_warn("%s: both sides changed the same field; ii-due shows what to "
-		    "choose between", x->clashes.v[i]);
+	for (size_t i = 0; i < x->clashes.n; i++) {
+		if (strcmp(x->clashes.v[i], ".ii") == 0)
+			tool_warn(".ii: both sides changed the same setting; ii-check shows "
+			    "what was lost, ii-set .ii settles it");
+		else
+			tool_warn("%s: both sides changed the same field; ii-due shows what "
+			    "to choose between", x->clashes.v[i]);
+	}
 }
 
 /* Whether a directory is not there, or empty. */
@@ -130,6 +135,23 @@ make_book(void)
 	return made;
 }
 
+/* Fail where there is no book: it may be on a remote. */
+static void
+require_book(void)
+{
+	struct error e = ERROR_INIT;
+	char *path = book_where(tool_dir(), &e);
+
+	if (path == NULL)
+		tool_fail(&e);
+	if (access(path, F_OK) == -1 && errno == ENOENT) {
+		error_set(&e, "there is no book at %s; ii-init makes one, "
+		    "ii-sync URL brings one there", path);
+		tool_fail(&e);
+	}
+	free(path);
+}
+
 /* The attributes that a remote made by hand may lack. */
 static int
 complete(const struct book *b, struct exchange *x)
@@ -159,6 +181,7 @@ main(int argc, char **argv)
 		tool_usage("one URL");
 	if (optind < argc && !x.show)
 		made = make_book();
+	require_book();
 	tool_book(&book);
 	rv = exchange(&x, &book, argv[optind], &e);
 	if (rv == -1)

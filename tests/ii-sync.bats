@@ -188,10 +188,100 @@ settle() {
 	quietly ii-add -C ~/other 'Cy'
 	quietly ii-sync -C ~/other ~/other.git
 	git -C ~/ii remote set-url origin ~/other.git
+	for n in -n ''; do
+		# shellcheck disable=SC2086
+		run ii-sync $n
+		status_is 2
+		out_is_empty
+		err_has "origin is another book; where its URL is wrong: git -C '$HOME/ii' remote"
+		err_has "git -C '$HOME/ii' merge --allow-unrelated-histories "
+	done
+	[ ! -e ~/ii/cy.txt ]
+}
+
+@test "a URL that turns out to be another book is not kept" {
+	two
+	git init -q --bare ~/own.git
+	quietly ii-init ~/other me=Other
+	quietly ii-add -C ~/other 'Cy'
+	run ii-sync -C ~/other ~/stick.git
+	status_is 2
+	err_has 'this is another book'
+	run git -C ~/other config --get-regexp '^(remote|branch)'
+	out_is_empty
+	run ii-sync -C ~/other ~/own.git
+	status_is 0
+	out_has 'cy	went	added	Cy'
+}
+
+@test "-n with a URL sets no remote up" {
+	git init -q --bare ~/stick.git
+	book
+	run ii-sync -n ~/stick.git
+	status_is 2
+	err_is "ii-sync: no remote is set up, and -n sets none up: ii-sync '$HOME/stick.git'"
+	run git -C ~/ii remote
+	out_is_empty
+	quietly ii-sync ~/stick.git
+	run ii-sync -n ~/stick.git
+	status_is 0
+}
+
+@test "where there is no book it tells how one comes" {
 	run ii-sync
 	status_is 2
+	err_is "ii-sync: there is no book at $HOME/ii; ii-init makes one, ii-sync URL brings one there"
+}
+
+@test "the remote's only branch is followed, where its HEAD names none" {
+	two
+	git -C ~/stick.git symbolic-ref HEAD refs/heads/master
+	for dir in plain new; do
+		git -c init.defaultBranch=master clone -q ~/stick.git ~/$dir
+	done
+	run ii-sync -n -C ~/plain
+	status_is 0
+	out_has 'ada-king	came	added'
+	[ "$(git -C ~/plain symbolic-ref HEAD)" = refs/heads/master ]
+	run ii-sync -C ~/plain
+	status_is 0
+	out_has 'ada-king	came	added	Ada King'
+	# a book of its own is another one, not a second branch
+	quietly ii-init ~/new me=Other
+	quietly ii-add -C ~/new 'Cy'
+	run ii-sync -C ~/new
+	status_is 2
 	err_has 'another book'
-	[ ! -e ~/ii/cy.txt ]
+	run git -C ~/stick.git branch --format='%(refname)'
+	out_is 'refs/heads/main'
+}
+
+@test "-n says that a sync finishes what is under way" {
+	crossed
+	run git pull -q --rebase origin main
+	status_is 1
+	run ii-sync -n
+	status_is 2
+	err_is 'ii-sync: a rebase is under way; ii-sync finishes it'
+	git rebase --abort
+	run git pull -q --no-rebase --no-edit origin main
+	run ii-sync -n
+	status_is 2
+	err_is 'ii-sync: a merge is under way; ii-sync finishes it'
+	git merge --abort
+}
+
+@test "the same setting changed on both is told of" {
+	two
+	quietly ii-set .ii me='Ada One'
+	quietly ii-set -C ~/desk .ii me='Ada Two'
+	quietly ii-sync -C ~/desk
+	run ii-sync
+	status_is 0
+	err_is 'ii-sync: .ii: both sides changed the same setting; ii-check shows what was lost, ii-set .ii settles it'
+	run ii-check
+	out_has 'lost when two changes met'
+	settle
 }
 
 @test "a book of its own meets an empty one" {

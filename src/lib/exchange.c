@@ -103,6 +103,8 @@ note_clashes(struct exchange *x, const struct vcs_merge *m)
 		const struct vcs_path *p = vcs_merge_path(m, i);
 		struct str id = book_file_id(p->path);
 
+		if (id.n == 0 && strcmp(p->path, ".ii") == 0)
+			id = str_of(p->path);
 		if (p->what == VCS_FILE && id.n > 0)
 			note_clash(x, id, p->text);
 	}
@@ -219,6 +221,33 @@ is_news(struct round *r, struct error *e)
 	return rv == -1 ? -1 : !rv;
 }
 
+/* What to do about a remote that is another book: one that was set up just now
+ * is taken back. */
+static int
+refuse_another(struct round *r, struct error *e)
+{
+	struct net *n = &r->net;
+	int gone = net_take_back(n, e);
+
+	if (gone == 1)
+		return error_set(e, "this is another book, and was not set up as the "
+		    "remote; to unite the two: git -C '%s' merge "
+		    "--allow-unrelated-histories %s", n->dir, r->theirs.s);
+	return gone == -1 ? -1 : error_set(e, "%s is another book; where its URL is "
+	    "wrong: git -C '%s' remote set-url %s URL, or git -C '%s' remote remove %s; "
+	    "to unite the two: git -C '%s' merge --allow-unrelated-histories %s",
+	    n->remote, n->dir, n->remote, n->dir, n->remote, n->dir, r->theirs.s);
+}
+
+/* Fail where what was fetched is of another book. */
+static int
+check_book(struct round *r, struct error *e)
+{
+	int rv = r->theirs.n > 0 ? vcs_is_another(r->net.vcs, r->theirs.s, e) : 0;
+
+	return rv == 1 ? refuse_another(r, e) : rv;
+}
+
 /* Merge what was fetched, with the hand edits that were made since. */
 static int
 merge(struct round *r, struct change *c, struct error *e)
@@ -267,6 +296,8 @@ merge_news(struct round *r, struct error *e)
 
 	if (rv != 1)
 		return rv;
+	if (check_book(r, e) == -1)
+		return -1;
 	if ((rv = merge_in(r, change_begin_again, &first)) == -1)
 		rv = merge_in(r, change_begin, e);
 	error_clear(&first);
@@ -357,7 +388,7 @@ show(struct round *r, struct error *e)
 	int rv = -1;
 
 	if (net_fetch(&r->net, &r->theirs, e) == -1 ||
-	    vcs_head_id(v, &r->head, e) == -1)
+	    vcs_head_id(v, &r->head, e) == -1 || check_book(r, e) == -1)
 		goto out;
 	if (r->theirs.n > 0 && r->head.n > 0 &&
 	    vcs_fork(v, r->head.s, r->theirs.s, &fork, e) == -1)
@@ -370,6 +401,25 @@ out:
 	return rv;
 }
 
+/* What the user's git has under way is finished by a sync alone. */
+static int
+show_unfinished(struct vcs *v, struct error *e)
+{
+	static const char *const names[] = {
+		[VCS_MERGING] = "merge", [VCS_REBASING] = "rebase",
+		[VCS_PICKING] = "cherry-pick", [VCS_REVERTING] = "revert",
+	};
+	struct vcs_unfinished u;
+
+	if (vcs_unfinished(v, &u, e) == -1)
+		return -1;
+	if (u.work == VCS_ELSE)
+		return error_set(e, "%s; then ii-sync again", u.advice);
+	if (u.work == VCS_IDLE || u.work == VCS_CONFLICTS)
+		return 0;
+	return error_set(e, "a %s is under way; ii-sync finishes it", names[u.work]);
+}
+
 /* --- the whole --- */
 
 int
@@ -380,10 +430,11 @@ exchange(struct exchange *x, const struct book *b, const char *url, struct error
 	struct vcs *v;
 	int rv;
 
+	r.net.look = x->show;
 	if (vcs_open(&v, b, e) == -1)
 		return -1;
 	/* in the midst of a rebase there is no branch to be synced */
-	rv = !x->show && vcs_is_busy(v) ? finish(&r, v, e) : 0;
+	rv = !vcs_is_busy(v) ? 0 : x->show ? show_unfinished(v, e) : finish(&r, v, e);
 	if (rv != -1)
 		rv = url != NULL ? net_add(&r.net, b, v, url, e) : net_find(&r.net, b, v, e);
 	if (rv == 1)

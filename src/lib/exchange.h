@@ -24,7 +24,7 @@ struct exchange {
 	char *remote;              /* its name */
 	struct passage came, went; /* sorted by path */
 	struct list notes;         /* what the user should be told, a line each */
-	struct list clashes;       /* ids whose records came out with a Clash: */
+	struct list clashes;       /* ids whose records came out with a Clash:; .ii */
 };
 
 #define EXCHANGE_INIT { 0 }
@@ -34,7 +34,8 @@ struct exchange {
  * while others push in between, with a pause that grows, up to 60 times.  The
  * lock is never held while the network is waited for.
  *
- * url (NULL: there is a remote) sets one up first.  Returns 0; -1 when the
+ * url (NULL: there is a remote) sets one up first, and not with show; one that
+ * turns out to be another book is taken back.  Returns 0; -1 when the
  * remote cannot be reached, refuses, or holds another book: what was committed
  * or merged before that stays, and x tells it either way.
  */

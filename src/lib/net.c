@@ -148,9 +148,7 @@ net_find(struct net *n, const struct book *b, struct vcs *v, struct error *e)
 	const char *branch;
 	int born, rv = vcs_branch(v, &branch, &born, e);
 
-	memset(n, 0, sizeof(*n));
-	n->vcs = v;
-	n->dir = b->dir;
+	*n = (struct net){ .vcs = v, .dir = b->dir, .look = n->look };
 	if (rv == 1)
 		return error_set(e, "no branch is checked out in %s (HEAD is detached): "
 		    "git switch to one first", b->dir);
@@ -258,7 +256,7 @@ ask(struct net *n, const char *remote, struct answer *a, struct error *e)
 	return rv;
 }
 
-/* Which of the remote's branches ours should follow. */
+/* Which of the remote's branches ours should follow; NULL: no telling. */
 static const char *
 choose(const struct answer *a, const char *branch, int born)
 {
@@ -267,9 +265,55 @@ choose(const struct answer *a, const char *branch, int born)
 
 	if (head && (!born || !same))
 		return a->head;
-	if (!same && a->branches.n == 1)
-		return a->branches.v[0];
-	return branch;
+	if (same || a->branches.n == 0)
+		return branch;
+	return a->branches.n == 1 ? a->branches.v[0] : NULL;
+}
+
+/* The remote lacks our branch and has others, and which one is meant is for
+ * the user to say. */
+static int
+leave_choice(const struct net *n, const char *remote, const struct answer *a,
+    const char *how, struct error *e)
+{
+	const char *first = a->branches.v[0] + strlen(HEADS);
+	const char *lacks = n->theirs != NULL ? n->theirs : n->branch;
+	struct buf names = BUF_INIT;
+
+	for (size_t i = 0; i < a->branches.n; i++)
+		buf_printf(&names, "%s%s", i > 0 ? ", " : "",
+		    a->branches.v[i] + strlen(HEADS));
+	error_set(e, "%s has no branch %s, but %s; to sync with %s: git -C '%s' %s%s",
+	    remote, lacks + strlen(HEADS), names.s, first, n->dir, how, first);
+	buf_free(&names);
+	return -1;
+}
+
+/* How the user has ours follow a branch of another name. */
+static int
+leave_name(const struct net *n, const char *remote, const struct answer *a,
+    struct error *e)
+{
+	struct buf how = BUF_INIT;
+
+	if (n->follows)
+		buf_printf(&how, "config branch.%s.merge " HEADS, n->branch + strlen(HEADS));
+	else
+		buf_puts(&how, "branch -m ");
+	leave_choice(n, remote, a, how.s, e);
+	buf_free(&how);
+	return -1;
+}
+
+/* Whether there is such a reference here: 1, 0, -1. */
+static int
+is_here(struct net *n, const char *ref, struct error *e)
+{
+	struct buf id = BUF_INIT;
+	int rv = vcs_ref(n->vcs, ref, &id, e);
+
+	buf_free(&id);
+	return rv == -1 ? -1 : rv == 0;
 }
 
 /* Have our branch follow what the remote of this name has; without a commit
@@ -282,8 +326,13 @@ settle(struct net *n, const char *remote, const struct answer *a, struct error *
 
 	if (rv != 0)
 		return rv == 1 ? error_set(e, "HEAD was detached just now") : -1;
-	theirs = choose(a, n->branch, born);
+	if ((theirs = choose(a, n->branch, born)) == NULL)
+		return leave_name(n, remote, a, e);
+	if (strcmp(theirs, n->branch) != 0 && (rv = is_here(n, theirs, e)) != 0)
+		return rv == -1 ? -1 : leave_choice(n, remote, a, "switch ", e);
 	aim(n, remote, theirs);
+	if (n->look)
+		return 0;
 	if (!born && strcmp(theirs, n->branch) != 0) {
 		if (vcs_begin_on(n->vcs, theirs, e) == -1 ||
 		    vcs_branch(n->vcs, &branch, &born, e) == -1)
@@ -363,7 +412,6 @@ net_add(struct net *n, const struct book *b, struct vcs *v, const char *url,
 	char *kept = keepable(url, e);
 	int rv = -1, known;
 
-	memset(n, 0, sizeof(*n));
 	if (kept == NULL)
 		return -1;
 	known = net_find(n, b, v, e);
@@ -371,10 +419,13 @@ net_add(struct net *n, const struct book *b, struct vcs *v, const char *url,
 		rv = same_remote(n, kept, e);
 		if (rv == 0 && !n->follows)
 			rv = set_up(n, kept, e);
+	} else if (known == 1 && n->look) {
+		error_set(e, "no remote is set up, and -n sets none up: ii-sync '%s'", url);
 	} else if (known == 1) {
 		rv = set_up(n, kept, e);
 		if (rv == 0)
 			rv = vcs_remote_add(v, n->remote, kept, e);
+		n->added = rv == 0;
 	}
 	free(kept);
 	if (rv == -1)
@@ -382,15 +433,22 @@ net_add(struct net *n, const struct book *b, struct vcs *v, const char *url,
 	return rv;
 }
 
+int
+net_take_back(struct net *n, struct error *e)
+{
+	if (!n->added)
+		return 0;
+	n->added = 0;
+	return vcs_remote_remove(n->vcs, n->remote, e) == -1 ? -1 : 1;
+}
+
 /* Big transfers tell how far they are; the small ones of every day do not. */
 static const char *
 progress(struct net *n)
 {
 	struct error e = ERROR_INIT;
-	struct buf id = BUF_INIT;
-	int first = vcs_ref(n->vcs, n->tracking, &id, &e) == 1;
+	int first = is_here(n, n->tracking, &e) == 0;
 
-	buf_free(&id);
 	error_clear(&e);
 	return first && isatty(STDERR_FILENO) ? "--progress" : "--quiet";
 }
@@ -457,17 +515,19 @@ patient_fetch(struct net *n, struct buf *said, struct error *e)
 	return rv;
 }
 
-/* 1 when a book without a commit should fetch another branch. */
+/* 1 when another branch is to be fetched: a second one beside it would be a
+ * second book on the remote.  That ours was there and is gone is for the user
+ * to judge. */
 static int
 takes_other(struct net *n, const struct answer *a, struct error *e)
 {
-	const char *branch;
-	int born, rv = vcs_branch(n->vcs, &branch, &born, e);
+	int seen;
 
-	if (rv != 0 || born || n->follows ||
-	    strcmp(choose(a, n->branch, born), n->branch) == 0)
-		return rv == -1 ? -1 : 0;
-	return settle(n, n->remote, a, e) == -1 ? -1 : 1;
+	if (a->branches.n == 0)
+		return 0;
+	if ((seen = is_here(n, n->tracking, e)) == 1)
+		return leave_name(n, n->remote, a, e);
+	return seen == -1 || settle(n, n->remote, a, e) == -1 ? -1 : 1;
 }
 
 /*

@@ -120,6 +120,10 @@ struct vcs_merge;
 int vcs_merge(struct vcs *v, const char *base, const char *theirs,
     struct vcs_merge **m, struct error *e);
 
+/* Whether a commit is of another book: it has nothing in common with HEAD, and
+ * both have records. */
+int vcs_is_another(struct vcs *v, const char *id, struct error *e);
+
 /* The paths, sorted; they last as long as m. */
 size_t vcs_merge_count(const struct vcs_merge *m);
 const struct vcs_path *vcs_merge_path(const struct vcs_merge *m, size_t i);

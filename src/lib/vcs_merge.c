@@ -340,20 +340,46 @@ has_records(struct vcs *v, const git_oid *tree, int *has, struct error *e)
 
 /* Two books without a common past are two books, unless one is new. */
 static int
-check_related(struct vcs *v, struct vcs_merge *m, struct error *e)
+both_have_records(struct vcs *v, const git_oid *tree, struct error *e)
 {
 	int ours = 0, theirs = 0;
 
 	if (!v->head.born)
 		return 0;
 	if (has_records(v, &v->head.tree, &ours, e) == -1 ||
-	    has_records(v, &m->tree, &theirs, e) == -1)
+	    has_records(v, tree, &theirs, e) == -1)
 		return -1;
-	if (!ours || !theirs)
-		return 0;
-	return error_set(e, "the histories have nothing in common: this is another "
-	    "book; to unite the two: git merge --allow-unrelated-histories %s",
+	return ours && theirs;
+}
+
+static int
+check_related(struct vcs *v, struct vcs_merge *m, struct error *e)
+{
+	int rv = both_have_records(v, &m->tree, e);
+
+	return rv != 1 ? rv : error_set(e, "the histories have nothing in common: "
+	    "this is another book; to unite the two: git -C '%s' merge "
+	    "--allow-unrelated-histories %s", v->book->dir,
 	    git_oid_tostr_s(&m->theirs));
+}
+
+int
+vcs_is_another(struct vcs *v, const char *id, struct error *e)
+{
+	git_oid commit, tree, base;
+	int rv;
+
+	if (head_read(v, e) == -1)
+		return -1;
+	if (!v->head.born)
+		return 0;
+	if (git_oid_fromstr(&commit, id) < 0)
+		return error_set(e, "%s is no commit", id);
+	rv = git_merge_base(&base, v->repo, &v->head.commit, &commit);
+	if (rv != GIT_ENOTFOUND)
+		return rv < 0 ? vcs_fail(e, "cannot read the history") : 0;
+	return tree_of(v, &commit, &tree, e) == -1 ? -1 :
+	    both_have_records(v, &tree, e);
 }
 
 /* What both sides of a true merge come from. */

@@ -86,6 +86,14 @@ vcs_remote_add(struct vcs *v, const char *name, const char *url, struct error *e
 }
 
 int
+vcs_remote_remove(struct vcs *v, const char *name, struct error *e)
+{
+	if (git_remote_delete(v->repo, name) < 0)
+		return vcs_fail(e, "cannot remove the remote %s", name);
+	return 0;
+}
+
+int
 vcs_ref(struct vcs *v, const char *ref, struct buf *hex, struct error *e)
 {
 	char text[GIT_OID_HEXSZ + 1];

@@ -28,6 +28,9 @@ int vcs_remotes(struct vcs *v, struct list *names, struct error *e);
 int vcs_remote_add(struct vcs *v, const char *name, const char *url,
     struct error *e);
 
+/* Remove a remote, what it tracks, and what branches follow of it. */
+int vcs_remote_remove(struct vcs *v, const char *name, struct error *e);
+
 /* The commit that a reference names, in hex: 0; 1 when there is none. */
 int vcs_ref(struct vcs *v, const char *ref, struct buf *hex, struct error *e);
 

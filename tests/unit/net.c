@@ -340,7 +340,7 @@ the_remotes_branch_is_followed(void **state)
 		{ "git -C ../other push -q origin HEAD:trunk",
 		  "refs/heads/trunk", "refs/heads/trunk" },
 		/* of several ours */
-		{ "git -C ../other push -q origin HEAD:trunk HEAD:x",
+		{ "git -C ../other push -q origin HEAD:trunk HEAD:main",
 		  "refs/heads/main", "refs/heads/main" },
 		/* of the same name, when we have a commit */
 		{ "git commit -q --allow-empty -m x; "
@@ -388,11 +388,50 @@ a_fetch_into_nothing_follows_too(void **state)
 	assert_string_equal(fetched(), id_in("other", "HEAD"));
 	assert_string_equal(net.theirs, "refs/heads/master");
 	assert_string_equal(out("git symbolic-ref HEAD"), "refs/heads/master\n");
-	/* with a commit of its own the book keeps to its name */
-	run("git checkout -q --orphan mine; git commit -q --allow-empty -m x");
+}
+
+/* With a commit ours keeps its name; looking changes nothing. */
+static void
+no_second_branch_is_made(void **state)
+{
+	(void)state;
+	commit_here("ann");
+	run("git clone -q ../bare.git ../other 2>&1; cd ../other; "
+	    "git commit -q --allow-empty -m one; git push -q origin HEAD:trunk; "
+	    "cd ../book; git remote add origin ../bare.git; "
+	    "git config branch.main.remote origin; "
+	    "git config branch.main.merge refs/heads/main");
 	find();
-	assert_string_equal(fetched(), "");
-	assert_string_equal(net.theirs, "refs/heads/mine");
+	net.look = 1;
+	assert_string_equal(fetched(), id_in("other", "HEAD"));
+	assert_config("branch.main.merge", "refs/heads/main");
+	find();
+	assert_string_equal(fetched(), id_in("other", "HEAD"));
+	assert_string_equal(net.branch, "refs/heads/main");
+	assert_config("branch.main.merge", "refs/heads/trunk");
+}
+
+static void
+which_of_several_is_for_the_user_to_say(void **state)
+{
+	struct error e = ERROR_INIT;
+
+	(void)state;
+	run("git clone -q ../bare.git ../other 2>&1; cd ../other; "
+	    "git commit -q --allow-empty -m one; git push -q origin HEAD:trunk HEAD:x");
+	assert_int_equal(net_add(&net, &book, vcs, at_home("bare.git"), &e), -1);
+	assert_says(&e, "has no branch main, but trunk, x; to sync with trunk: git -C '");
+	assert_string_equal(out("git remote"), "");
+	/* another one here is not taken for ours */
+	commit_here("ann");
+	run("git remote add origin ../bare.git; git push -q origin main; "
+	    "git -C ../bare.git branch -q -D trunk x; git checkout -q -b mine");
+	find();
+	fetch_fails("no branch mine, but main; to sync with main: git -C '");
+	/* ours was there */
+	run("git push -q -u origin mine; git -C ../bare.git branch -q -D mine");
+	find();
+	fetch_fails("config branch.mine.merge refs/heads/main");
 }
 
 static void
@@ -764,6 +803,8 @@ main(void)
 		TEST(a_path_is_taken_from_here),
 		TEST(the_remotes_branch_is_followed),
 		TEST(a_fetch_into_nothing_follows_too),
+		TEST(no_second_branch_is_made),
+		TEST(which_of_several_is_for_the_user_to_say),
 		TEST(push_and_fetch_meet),
 		TEST(push_sets_what_is_followed),
 		TEST(a_fetch_brings_the_branch_only),
