@@ -88,7 +88,13 @@ tool() {
 	fi
 }
 
-contact() { set -- *.txt; one "${@%.txt}"; id=$it; }
+contact() {
+	set -- *.txt
+	# where they are to meet, more often the first
+	[ "$case" != pulled ] || ! often 60 || set -- "$1"
+	one "${@%.txt}"
+	id=$it
+}
 
 by_tool() {
 	local day
@@ -205,13 +211,16 @@ sync_once() {
 	    printf '%s\n' "ii-sync: $rv" "$(cat "$world/out.$k")" >>"$world/failed.$k"
 }
 
-# As one who knows only git does it; where that stops, ii-sync goes on.
+# As one who knows only git does it, now and then as in a clone that no tool of
+# ours has written in yet; where that stops, ii-sync goes on.
 sync_by_git() {
+	! often 50 || git config --remove-section merge.ii
 	git add -A && { git diff --cached --quiet || git commit -qm "Before the pull"; }
 	one --rebase --no-rebase
 	if git pull -q "$it" && git push -q; then
 		return
 	fi
+	[ -z "$(git ls-files -u)" ] || echo "$it" >>"$world/stopped"
 	sync_once
 }
 
@@ -230,6 +239,7 @@ clone() {
 			by_tool
 			one by_hand by_tool_alone
 			$it
+			by_tool
 			sync_by_git >/dev/null 2>&1
 			continue
 		fi
