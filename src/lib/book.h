@@ -80,7 +80,7 @@ int book_is_path(struct str operand);
 char *book_split(const char *path, struct str *id);
 
 /*
- * Call visit for each record file, in no order.  Above some 2,000 records a
+ * Call visit for each record file, in no order.  Above some 250 records a
  * second thread takes part: visit is then called by two threads, each with its
  * own local[0] or local[1] and one record at a time; nothing else of the
  * caller's may be written there.  data is the file's bytes and valid during
