@@ -61,6 +61,18 @@ $(LIB): $(LIB_OBJ)
 	@rm -f $@
 	$(AR) rcs $@ $^
 
+# The texts of src/share are built in, each as a string of C (share.h).
+TEXTS = $(sort $(filter-out %~,$(wildcard src/share/templates/*)) \
+	$(wildcard src/share/questions src/share/phrases))
+$(BUILD)/src/lib/share.o: ALL_CPPFLAGS += -I$(BUILD)
+$(BUILD)/src/lib/share.o: $(BUILD)/texts.h
+$(BUILD)/texts.h: $(wildcard src/share src/share/templates) $(TEXTS) Makefile
+	@mkdir -p $(@D)
+	@for file in $(TEXTS); do \
+		echo "{ \"$${file#src/share/}\","; \
+		sed 's/[\\"?]/\\&/g; s/.*/"&\\n"/' $$file; echo '},'; \
+	done >$@
+
 $(BUILD)/%.o: %.c
 	@mkdir -p $(@D)
 	$(CC) $(ALL_CPPFLAGS) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
@@ -111,7 +123,8 @@ fuzzers: $(FUZZERS)
 
 lint:
 	@tests/deps.sh build check lint
-	clang $(ALL_CPPFLAGS) $(ALL_CFLAGS) -Werror -fsyntax-only \
+	@$(MAKE) -s $(BUILD)/texts.h
+	clang $(ALL_CPPFLAGS) -I$(BUILD) $(ALL_CFLAGS) -Werror -fsyntax-only \
 	    $(wildcard src/*.c src/lib/*.c tests/*/*.c)
 	cppcheck -q --std=c11 --enable=warning,portability --inline-suppr \
 	    --suppress=ctuuninitvar --error-exitcode=1 -Isrc -Isrc/lib $(wildcard src/*.c src/lib/*.c)
