@@ -1,0 +1,83 @@
+/* sheet: all that is needed for one talk, on one page: when and where, what I
+ * want to know, what is known, the questions. */
+#ifndef II_SHEET_H
+#define II_SHEET_H
+
+#include "arena.h"
+#include "book.h"
+#include "date.h"
+#include "error.h"
+#include "question.h"
+#include "stage.h"
+#include "text.h"
+
+/* What a line of the sheet tells, in the order of the page. */
+enum fact {
+	FACT_WHO,              /* role, organization, place */
+	FACT_SAY,              /* how to say or address the name */
+	FACT_WHEN,             /* "Thu 19 Nov 10:00, 20 minutes" */
+	FACT_WHERE,            /* "workplace: Front desk, 3rd floor" */
+	FACT_PHONE,
+	FACT_GOAL,             /* what I hope to learn */
+	FACT_REQUEST,          /* what they want to know, who asked me */
+	FACT_VIA,              /* how I came to them */
+	FACT_BEFORE,           /* the last talk */
+	FACT_PROMISE,          /* what either of us has promised */
+	FACT_PITCH,
+	FACT_KNOWN,            /* research: a fact each */
+	FACT_PAST,             /* where they were before: a fact each */
+	FACT_NEAR,             /* what others at the same organization said */
+	FACT_COUNT
+};
+
+const char *fact_label(enum fact f);    /* "When" */
+
+struct sheet_fact {
+	enum fact fact;
+	const char *text;      /* one line, safe for a terminal */
+};
+
+/* The sheet of one talk. */
+struct sheet {
+	const char *id, *name;
+	int giving;            /* they ask me: no questions of mine */
+	int arranged;          /* a talk is arranged */
+	struct stamp talk;     /* when; day DATE_NONE where none is */
+	int mins;              /* agreed, else the setting Length, else 20 */
+	struct sheet_fact *facts;  /* in the order of the page */
+	size_t nfacts, cfacts;
+	struct bank questions; /* in the order of the talk */
+	struct list warnings;  /* what is missing: a line each, without the name */
+	struct arena arena;
+};
+
+#define SHEET_INIT { .questions = BANK_INIT, .warnings = LIST_INIT }
+
+/*
+ * Make the sheets of n contacts of the book in one pass over it; sheets must
+ * have room for n.  With private 0 entries that bear #private are left out.
+ * report (may be NULL) is told of lines in the book's file questions that are
+ * not understood.  Returns 0; -1 when the book, its questions or one of the
+ * records cannot be read: no sheet is to be freed then.
+ */
+int sheet_make_all(struct sheet *sheets, const struct book *b,
+    const struct list *ids, int private, const struct report *report,
+    struct error *e);
+
+/* One. */
+int sheet_make(struct sheet *s, const struct book *b, struct str id, int private,
+    const struct report *report, struct error *e);
+
+void sheet_free(struct sheet *s);
+
+/* The first text of a fact, or NULL. */
+const char *sheet_fact(const struct sheet *s, enum fact f);
+
+#define SHEET_LINES 66
+#define SHEET_COLUMNS 80
+
+/* Append the page: at most SHEET_LINES lines of at most SHEET_COLUMNS columns,
+ * with room to write below each question; what does not fit is cut. */
+void sheet_render(struct buf *out, const struct sheet *s);
+
+#endif
