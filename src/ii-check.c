@@ -37,44 +37,6 @@ struct reader {
 	struct list troubles;
 };
 
-/* --- opening --- */
-
-/*
- * A book with bad settings, which no other tool opens: to tell of all of them,
- * and of the records, the defaults will do.
- */
-static int
-open_with_defaults(struct book *b, const char *dir, struct error *e)
-{
-	struct buf text = BUF_INIT;
-
-	memset(b, 0, sizeof(*b));
-	b->settings = (struct record)RECORD_INIT;
-	b->workdays = (struct workdays)WORKDAYS_INIT;
-	if ((b->dir = book_where(dir, e)) == NULL)
-		return -1;
-	b->fd = open(b->dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	if (b->fd == -1)
-		return error_errno(e, "open the book %s", b->dir);
-	if (book_read(b, ".ii", &text, e) == -1)
-		return -1;
-	b->text = buf_take(&text);
-	record_parse(&b->settings, str_of(b->text), NULL);
-	return date_now(&b->now, NULL, e);
-}
-
-static void
-open_book(struct book *b, const char *dir)
-{
-	struct error e = ERROR_INIT, other = ERROR_INIT;
-
-	if (book_open(b, dir, &e) == 0)
-		return;
-	if (open_with_defaults(b, dir, &other) == -1)
-		tool_fail(&e);
-	error_clear(&e);
-}
-
 /* --- reading --- */
 
 /* A file that cannot be read (error may be NULL: it is too large): by its
@@ -434,11 +396,13 @@ static int
 check_one(const struct pick *p, const struct pick_book *pb, int *some)
 {
 	struct checking c = { .pick = p, .pick_book = pb, .picked = IDS_INIT };
+	struct error e = ERROR_INIT;
 	const char *missing;
 	int status = YES;
 	size_t n, at = 0;
 
-	open_book(&c.book, pb->dir);
+	if (book_open(&c.book, pb->dir, &e) == -1)
+		tool_fail(&e);
 	find_picked(&c);
 	if (!picks_nobody(&c))
 		*some = 1;

@@ -71,11 +71,9 @@ warn_clashes(const struct record *settings, const struct report *r)
 static int
 gather(struct due_book *d, const struct pick *p, const struct pick_book *pb)
 {
-	struct error e = ERROR_INIT;
 	struct report report = { warn_setting, &d->book };
 
-	if (book_open(&d->book, pb->dir, &e) == -1)
-		tool_fail(&e);
+	tool_open(&d->book, pb->dir);
 	warn_clashes(&d->book.settings, &report);
 	d->named = pb->dir != NULL;
 	d->survey = (struct survey)SURVEY_INIT;

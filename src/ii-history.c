@@ -525,7 +525,7 @@ set_zone(void)
 {
 	char *zone = str_dup(book_setting(&h.book, "Zone"));
 
-	if (*zone != '\0')
+	if (date_zone_known(str_of(zone)))
 		setenv("TZ", zone, 1);
 	free(zone);
 }

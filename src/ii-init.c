@@ -228,15 +228,6 @@ change_settings(const struct book *b, const struct assigns *all, struct error *e
 	return rv;
 }
 
-static void
-open_book(struct book *b, const char *path)
-{
-	struct error e = ERROR_INIT;
-
-	if (book_open(b, path, &e) == -1)
-		tool_fail(&e);
-}
-
 /* Make what is missing; what others wrote is committed before what we write. */
 static int
 make(const char *path, const struct before *was, const struct assigns *all,
@@ -246,7 +237,8 @@ make(const char *path, const struct before *was, const struct assigns *all,
 	int rv = 0;
 
 	if (was->had[REPOSITORY]) {
-		open_book(&b, path);
+		if (book_open(&b, path, e) == -1)
+			return -1;
 		rv = change_settings(&b, NULL, e);
 		book_close(&b);
 	}
@@ -256,7 +248,8 @@ make(const char *path, const struct before *was, const struct assigns *all,
 		return error_errno(e, "chmod %s", path);
 	if (!was->had[SETTINGS] && write_settings(path, all, e) == -1)
 		return -1;
-	open_book(&b, path);
+	if (book_open(&b, path, e) == -1)
+		return -1;
 	rv = commit_parts(&b, e);
 	if (rv == 0 && was->had[SETTINGS] && all->n > 0)
 		rv = change_settings(&b, all, e);
@@ -334,7 +327,7 @@ tell(const char *path, const struct before *was, const struct assigns *all)
 	char *full = realpath(path, NULL);
 	struct book b;
 
-	open_book(&b, full != NULL ? full : path);
+	tool_open(&b, full != NULL ? full : path);
 	out_text(tool_out(), str_of(b.dir));
 	out_puts(tool_out(), "\n");
 	if (was->book)

@@ -102,11 +102,9 @@ take(void *local, const struct view *v, int part, unsigned n)
 static int
 gather(struct listing *l, const struct pick *p, const struct pick_book *pb)
 {
-	struct error e = ERROR_INIT;
 	int k;
 
-	if (book_open(&l->book, pb->dir, &e) == -1)
-		tool_fail(&e);
+	tool_open(&l->book, pb->dir);
 	l->survey = (struct survey)SURVEY_INIT;
 	l->survey.take = take;
 	for (k = 0; k < 2; k++) {

@@ -77,7 +77,7 @@ find_book(void)
 	u.books.dir = tool_dir();
 	if (u.operand == NULL || strchr(u.operand, '/') == NULL)
 		u.book = tool_home(&u.books);
-	else if (books_path(&u.books, str_of(u.operand), &u.book, &u.contact, &e) != 0)
+	else if (tool_path(&u.books, str_of(u.operand), &u.book, &u.contact, &e) != 0)
 		tool_fail(&e);
 }
 

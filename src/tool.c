@@ -209,13 +209,29 @@ tool_dir(void)
 	return dir;
 }
 
+/* Bad settings are told once of each book. */
+static void
+tell_odd(struct book *b)
+{
+	for (size_t i = 0; i < b->odd.n; i++)
+		tool_warn("%s", b->odd.v[i]);
+	list_free(&b->odd);
+}
+
 void
-tool_book(struct book *b)
+tool_open(struct book *b, const char *where)
 {
 	struct error e = ERROR_INIT;
 
-	if (book_open(b, dir, &e) == -1)
+	if (book_open(b, where, &e) == -1)
 		tool_fail(&e);
+	tell_odd(b);
+}
+
+void
+tool_book(struct book *b)
+{
+	tool_open(b, dir);
 }
 
 const struct book *
@@ -226,7 +242,19 @@ tool_home(struct books *s)
 
 	if (b == NULL)
 		tool_fail(&e);
+	tell_odd(s->home);
 	return b;
+}
+
+int
+tool_path(struct books *s, struct str path, const struct book **b, struct buf *id,
+    struct error *e)
+{
+	int rv = books_path(s, path, b, id, e);
+
+	for (size_t i = 0; i < s->n; i++)
+		tell_odd(s->v[i]);
+	return rv;
 }
 
 void
@@ -260,7 +288,7 @@ find(struct books *s, struct str word, int exactly, const struct book **b,
 	int rv;
 
 	if (book_is_path(word))
-		return books_path(s, word, b, id, e);
+		return tool_path(s, word, b, id, e);
 	*b = tool_home(s);
 	if (!exactly)
 		return name_resolve(*b, word, id, e);

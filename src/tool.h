@@ -55,12 +55,19 @@ void tool_error(struct error *e);
 /* The same, and exit with TROUBLE. */
 void tool_fail(struct error *e) __attribute__((noreturn));
 
-/* Open the book that -C or the surroundings name, or fail. */
+/* Open a book, as book_open() finds it, and tell of its bad settings; or fail. */
+void tool_open(struct book *b, const char *where);
+
+/* The same for the book that -C or the surroundings name. */
 void tool_book(struct book *b);
 
 /* The book that -C or the surroundings name, of those that operands name, or
  * fail. */
 const struct book *tool_home(struct books *s);
+
+/* As books_path(), and tell of bad settings of the book. */
+int tool_path(struct books *s, struct str path, const struct book **b,
+    struct buf *id, struct error *e);
 
 /* Standard output, for tool_end(). */
 struct out *tool_out(void);

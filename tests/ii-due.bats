@@ -250,13 +250,25 @@ sample() { book "$top"/tests/data/examples/*.txt "$top"/tests/data/examples/.ii;
 	out_has 'a\x1b[31mb\u{202e}c'
 }
 
-@test "a bad setting names its file and line" {
+@test "bad settings are told, and the defaults taken" {
 	book
-	printf 'Me: Sam\nThank: soon\n' >~/ii/.ii
+	{ echo 'Name: Ada'; echo; echo '2026-11-17 met Talk.'; } | record ada
+	printf '%s\n' 'Thank: soon' 'Ask: many' 'Workdays: never' 'Holidays: days' \
+	    'Zone: Nowhere' >~/ii/.ii
+	printf '2026-12-25 Christmas\nEaster\n' >~/ii/days
 	run ii-due
-	status_is 2
-	err_has "$HOME/ii/.ii:2:"
-	err_has "'soon' is no delay"
+	status_is 0
+	out_is $'ada\t2026-11-18\tthank\t5\tthank them for the talk of 2026-11-17'
+	err_is <<-E
+	ii-due: $HOME/ii/.ii:1: 'soon' is no delay: expected 3 days, 7b (business days), 2 weeks, 3 months, or off; the default is taken
+	ii-due: $HOME/ii/.ii:2: 'many' is no number: expected such as 3, or off; the default is taken
+	ii-due: $HOME/ii/.ii:3: Workdays: 'never' names no days of the week: expected Mon-Fri or Mon, Wed, Fri; the default is taken
+	ii-due: $HOME/ii/.ii:4: days:2: 'Easter' does not begin with a date: expected 2026-12-25 and a name; the other days are taken
+	ii-due: $HOME/ii/.ii:5: Zone: 'Nowhere' is no time zone known here: expected a name such as America/Toronto; the machine's is taken
+	E
+	rm ~/ii/days
+	run ii-due
+	err_has "$HOME/ii/.ii:4: Holidays: there is no file days in the book; no holidays are taken"
 	left_dirty
 }
 

@@ -232,56 +232,87 @@ book_file_misnamed(const char *name)
 
 /* --- settings --- */
 
-/* Where a bad setting is told: the first makes the error. */
-struct complaint {
-	const char *dir;
-	struct error *e;
-};
-
 static void
-complain(void *arg, unsigned line, const char *what)
+put_odd(struct book *b, unsigned line, const char *what, const char *instead)
 {
-	struct complaint *c = arg;
+	struct buf text = BUF_INIT;
 
-	if (c->e->text == NULL)
-		error_set(c->e, "%s/.ii:%u: %s", c->dir, line, what);
+	buf_printf(&text, "%s/.ii:%u: %s; %s", b->dir, line, what, instead);
+	list_add(&b->odd, buf_str(&text));
+	buf_free(&text);
 }
 
-static int
-read_workdays(struct book *b, struct error *e)
+static void
+put_default(void *arg, unsigned line, const char *what)
 {
-	struct str days = book_setting(b, "Workdays");
-	struct str file = book_setting(b, "Holidays");
-	struct buf text = BUF_INIT;
-	char *name;
-	int rv = 0;
+	put_odd(arg, line, what, "the default is taken");
+}
 
-	if (days.n > 0 && workdays_parse(&b->workdays, days, e) == -1)
-		return error_prefix(e, "%s/.ii: Workdays", b->dir);
-	if (file.n == 0)
-		return 0;
-	name = str_dup(file);
+int
+book_holidays(const struct book *b, struct str file, struct workdays *w,
+    struct error *e)
+{
+	struct buf text = BUF_INIT;
+	char *name = str_dup(file);
+	int rv;
+
 	if (strchr(name, '/') != NULL || name[0] == '.')
-		rv = error_set(e, "%s/.ii: Holidays: %s: expected a file of the book",
-		    b->dir, name);
-	else if ((rv = book_read(b, name, &text, e)) == 1)
-		rv = error_set(e, "%s/.ii: Holidays: there is no %s in the book",
-		    b->dir, name);
+		rv = error_set(e, "Holidays: %s: expected a file of the book", name);
+	else if ((rv = b->fd == -1 ? 1 : book_read(b, name, &text, e)) == 1)
+		rv = error_set(e, "Holidays: there is no file %s in the book", name);
 	if (rv == 0)
-		rv = workdays_holidays(&b->workdays, buf_str(&text), name, e);
+		rv = workdays_holidays(w, buf_str(&text), name, e);
 	free(name);
 	buf_free(&text);
+	return rv;
+}
+
+static void
+read_workdays(struct book *b)
+{
+	const struct field *days = record_next(&b->settings, STR("Workdays"), NULL);
+	const struct field *file = record_next(&b->settings, STR("Holidays"), NULL);
+	struct error e = ERROR_INIT;
+
+	if (days != NULL && workdays_parse(&b->workdays, days->value, &e) == -1) {
+		error_prefix(&e, "Workdays");
+		put_default(b, days->line, error_text(&e));
+	}
+	error_clear(&e);
+	if (file != NULL && book_holidays(b, file->value, &b->workdays, &e) == -1)
+		put_odd(b, file->line, error_text(&e), b->workdays.n > 0 ?
+		    "the other days are taken" : "no holidays are taken");
+	error_clear(&e);
+}
+
+/* The clock fails with a bad zone, and for reasons that are no setting's. */
+static int
+read_clock(struct book *b, struct error *e)
+{
+	const struct field *f = record_next(&b->settings, STR("Zone"), NULL);
+	struct error bad = ERROR_INIT;
+	char *zone;
+	int rv;
+
+	if (f == NULL)
+		return date_now(&b->now, NULL, e);
+	zone = str_dup(f->value);
+	rv = date_now(&b->now, zone, &bad);
+	if (rv == -1 && (rv = date_now(&b->now, NULL, e)) == 0) {
+		error_prefix(&bad, "Zone");
+		put_odd(b, f->line, error_text(&bad), "the machine's is taken");
+	}
+	error_clear(&bad);
+	free(zone);
 	return rv;
 }
 
 static int
 read_settings(struct book *b, struct error *e)
 {
-	struct complaint c = { b->dir, e };
-	struct report report = { complain, &c };
+	struct report report = { put_default, b };
 	struct buf text = BUF_INIT;
 	struct rules rules;
-	char *zone;
 	int rv;
 
 	rv = book_read(b, ".ii", &text, e);
@@ -290,14 +321,9 @@ read_settings(struct book *b, struct error *e)
 		return -1;
 	record_parse(&b->settings, str_of(b->text), NULL);
 	rules_default(&rules, &b->workdays);
-	if (rules_read(&rules, &b->settings, 1, &report) > 0)
-		return -1;
-	if (read_workdays(b, e) == -1)
-		return -1;
-	zone = str_dup(book_setting(b, "Zone"));
-	rv = date_now(&b->now, zone, e);
-	free(zone);
-	return rv;
+	rules_read(&rules, &b->settings, 1, &report);
+	read_workdays(b);
+	return read_clock(b, e);
 }
 
 int
@@ -333,6 +359,7 @@ book_close(struct book *b)
 		close(b->fd);
 	record_free(&b->settings);
 	workdays_free(&b->workdays);
+	list_free(&b->odd);
 	free(b->text);
 	free(b->dir);
 	memset(b, 0, sizeof(*b));

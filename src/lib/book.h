@@ -16,6 +16,8 @@ struct book {
 	struct record settings;   /* .ii, parsed as a header */
 	struct stamp now;         /* the clock, in the book's Zone */
 	struct workdays workdays; /* Workdays:, Holidays: */
+	struct list odd;          /* settings that are not understood, to be told:
+				   * "DIR/.ii:LINE: what; what is taken instead" */
 };
 
 /* The file of a record: the id, then this. */
@@ -27,8 +29,9 @@ struct book {
 /*
  * Open the book: dir where given (-C), else $II_DIR, else the nearest
  * directory upwards that holds .ii, else ~/ii.  Reads .ii and the clock.
- * Fails when there is no such directory (says how to make one), when .ii
- * cannot be read, or when a setting is bad (file:line: what).
+ * Fails when there is no such directory (says how to make one), or when .ii
+ * cannot be read.  A bad setting, which a remote may have brought, stops
+ * nobody: the default is taken, and b->odd tells so.
  */
 int book_open(struct book *b, const char *dir, struct error *e);
 void book_close(struct book *b);
@@ -45,6 +48,14 @@ char *book_path(const struct book *b, const char *name);
 
 /* The value of a setting, or the empty slice. */
 struct str book_setting(const struct book *b, const char *name);
+
+/*
+ * Read a file of the book that Holidays: names into w.  A line that is not
+ * understood fails, and the others are taken all the same; fd may be -1, before
+ * there is a book.
+ */
+int book_holidays(const struct book *b, struct str file, struct workdays *w,
+    struct error *e);
 
 /*
  * Read a file of the book whole into out (reset first).  Only a regular file

@@ -126,7 +126,8 @@ struct workdays {
 int workdays_parse(struct workdays *w, struct str s, struct error *e);
 
 /* Lines that begin with a date, rest of the line free; # comments; file names
- * the source in errors. */
+ * the source in errors.  The first line that does not is the error; the days
+ * of all others are added. */
 int workdays_holidays(struct workdays *w, struct str text, const char *file,
     struct error *e);
 void workdays_free(struct workdays *w);

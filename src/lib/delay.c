@@ -146,10 +146,10 @@ int
 workdays_holidays(struct workdays *w, struct str text, const char *file,
     struct error *e)
 {
+	int day, rv = 0;
 	unsigned line;
 	ptrdiff_t end;
 	struct str s;
-	int day;
 
 	for (line = 1; text.n > 0; line++) {
 		end = str_find(text, STR("\n"));
@@ -158,16 +158,19 @@ workdays_holidays(struct workdays *w, struct str text, const char *file,
 		s = str_trim(s);
 		if (s.n == 0 || s.p[0] == '#')
 			continue;
-		if (date_parse(str_sub(s, 0, s.n < 10 ? s.n : 10), &day) == -1)
-			return error_set(e, "%s:%u: '%.*s' does not begin with a "
-			    "date: expected 2026-12-25 and a name", file, line,
-			    (int)s.n, s.p);
+		if (date_parse(str_sub(s, 0, s.n < 10 ? s.n : 10), &day) == -1) {
+			if (rv == 0)
+				rv = error_set(e, "%s:%u: '%.*s' does not begin "
+				    "with a date: expected 2026-12-25 and a name",
+				    file, line, (int)s.n, s.p);
+			continue;
+		}
 		w->holidays = xgrow(w->holidays, w->n, &w->cap, sizeof(*w->holidays));
 		w->holidays[w->n++] = day;
 	}
 	if (w->n > 0)
 		qsort(w->holidays, w->n, sizeof(*w->holidays), int_cmp);
-	return 0;
+	return rv;
 }
 
 void

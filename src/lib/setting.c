@@ -101,19 +101,9 @@ static int
 check_holidays(const struct book *b, struct str value, struct error *e)
 {
 	struct workdays w = WORKDAYS_INIT;
-	struct buf text = BUF_INIT;
-	char *name = str_dup(value);
-	int rv;
+	int rv = book_holidays(b, value, &w, e);
 
-	if (strchr(name, '/') != NULL || name[0] == '.')
-		rv = error_set(e, "Holidays: %s: expected a file of the book", name);
-	else if ((rv = b->fd == -1 ? 1 : book_read(b, name, &text, e)) == 1)
-		rv = error_set(e, "Holidays: there is no file %s in the book", name);
-	if (rv == 0)
-		rv = workdays_holidays(&w, buf_str(&text), name, e);
 	workdays_free(&w);
-	buf_free(&text);
-	free(name);
 	return rv;
 }
 

@@ -93,28 +93,47 @@ the_book_is_found_in_order(void **state)
 }
 
 static void
-a_bad_setting_names_file_and_line(void **state)
+a_bad_setting_stops_nobody(void **state)
 {
 	static const struct {
-		const char *settings, *error;
+		const char *settings, *odd, *instead;
 	} cases[] = {
-		{ "Me: Sam\nThank: soon\n", "/.ii:2: " },
-		{ "Workdays: Moonday\n", "/.ii: Workdays: " },
-		{ "Holidays: none\n", "/.ii: Holidays: there is no none in the book" },
-		{ "Holidays: ../x\n", "/.ii: Holidays: ../x: expected a file of the book" },
-		{ "Zone: Nowhere/Town\n", "Nowhere/Town" },
+		{ "Me: Sam\nThank: soon\n", "/.ii:2: 'soon' is no delay: ",
+		    "; the default is taken" },
+		{ "Ask: many\n", "/.ii:1: 'many' is no number: ",
+		    "; the default is taken" },
+		{ "Workdays: Moonday\n", "/.ii:1: Workdays: 'Moonday' ",
+		    "; the default is taken" },
+		{ "Holidays: none\n", "/.ii:1: Holidays: there is no file none in "
+		    "the book", "; no holidays are taken" },
+		{ "Holidays: ../x\n", "/.ii:1: Holidays: ../x: expected a file of "
+		    "the book", "; no holidays are taken" },
+		{ "Holidays: .ii\n2026-12-25\n", "/.ii:1: Holidays: .ii: expected a "
+		    "file of the book", "; no holidays are taken" },
+		{ "Holidays: days\n", "/.ii:1: days:1: 'Easter' does not begin",
+		    "; the other days are taken" },
+		{ "\nZone: Nowhere/Town\n", "/.ii:2: Zone: 'Nowhere/Town' is no time "
+		    "zone", "; the machine's is taken" },
 	};
 	struct error e = ERROR_INIT;
 	struct book b;
 	size_t i;
 
 	(void)state;
+	put("days", "Easter\n2026-12-25\n", 18);
 	for (i = 0; i < LEN(cases); i++) {
 		put(".ii", cases[i].settings, strlen(cases[i].settings));
-		assert_int_equal(book_open(&b, home, &e), -1);
-		assert_non_null(strstr(error_text(&e), cases[i].error));
-		error_clear(&e);
+		assert_int_equal(book_open(&b, home, &e), 0);
+		assert_int_equal(b.odd.n, 1);
+		assert_true(str_starts(str_of(b.odd.v[0]), home));
+		assert_true(str_starts(str_of(b.odd.v[0] + strlen(home)), cases[i].odd));
+		assert_true(str_ends(str_of(b.odd.v[0]), cases[i].instead));
+		assert_int_equal(b.workdays.days, 0x1f);
+		assert_int_equal(b.workdays.n, strstr(cases[i].settings, ": days") != NULL);
+		assert_int_not_equal(b.now.day, 0);
+		book_close(&b);
 	}
+	assert_int_equal(unlink("days"), 0);
 	put(".ii", "Me: Sam\nme: other\n", 18);
 	assert_int_equal(book_open(&b, home, &e), 0);
 	assert_true(str_is(book_setting(&b, "me"), "Sam"));
@@ -248,7 +267,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		test(the_book_is_found_in_order),
-		test(a_bad_setting_names_file_and_line),
+		test(a_bad_setting_stops_nobody),
 		test(file_names_are_ids),
 		test(a_record_may_not_be_too_large),
 		test(links_and_pipes_are_told_and_directories_left_out),

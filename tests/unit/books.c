@@ -17,7 +17,7 @@
 static char top[] = "/tmp/ii-books-XXXXXX";
 
 /* Two books, the first of which is home and has a second name; what is no
- * record of b; and a book with a bad setting. */
+ * record of b; and a book whose settings cannot be read. */
 static int
 make_books(void **state)
 {
@@ -27,7 +27,7 @@ make_books(void **state)
 	    "echo 'Name: Ada' | tee a/ada.txt >b/ada.txt && "
 	    "ln -s ada.txt b/linked.txt && ln -s ../a/ada.txt b/out.txt && "
 	    "mkfifo b/pipe.txt && echo x >b/Notes.txt && echo x >b/README && "
-	    "echo 'Ask: many' >bad/.ii && cp a/ada.txt bad") == 0 &&
+	    "mkdir bad/.ii && cp a/ada.txt bad") == 0 &&
 	    setenv("II_DIR", "a", 1) == 0 ? 0 : -1;
 }
 
@@ -72,7 +72,8 @@ a_path_names_a_record_of_its_directory(void **state)
 		    "ii-init makes one" },
 		{ "b/ada.txt/x.txt", NULL, "", "b/ada.txt/x.txt: open the book "
 		    "b/ada.txt: Not a directory" },
-		{ "bad/ada.txt", NULL, "", "bad/ada.txt: bad/.ii:1: " },
+		{ "bad/ada.txt", NULL, "", "bad/ada.txt: bad/.ii: is no regular "
+		    "file" },
 		{ "/ii-no-such.txt", NULL, "", "/ii-no-such.txt: no record of the book /" },
 	};
 
@@ -86,10 +87,7 @@ a_path_names_a_record_of_its_directory(void **state)
 
 		assert_int_equal(rv == 0, cases[i].dir != NULL);
 		assert_string_equal(id.s, cases[i].id);
-		if (strcmp(cases[i].path, "bad/ada.txt") == 0)
-			assert_true(str_starts(str_of(error_text(&e)), cases[i].error));
-		else
-			assert_string_equal(error_text(&e), cases[i].error);
+		assert_string_equal(error_text(&e), cases[i].error);
 		if (rv == 0)
 			assert_string_equal(b->dir, cases[i].dir);
 		error_clear(&e);

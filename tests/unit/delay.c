@@ -181,8 +181,10 @@ test_holidays(void **state)
 	assert_day(workdays_add(&w, iso("2027-01-04"), -1), "2026-12-31");
 	assert_int_equal(workdays_next(&w, DATE_NONE), DATE_NONE);
 
-	assert_int_equal(workdays_holidays(&w, STR("2026-12-25\n\nEaster\n"), "days", &e), -1);
+	assert_int_equal(workdays_holidays(&w, STR("2026-12-31\n\nEaster\nXmas\n2026-12-30"), "days", &e), -1);
 	assert_non_null(strstr(error_text(&e), "days:3: 'Easter'"));
+	assert_int_equal(w.n, 5); /* what is understood counts */
+	assert_false(workdays_has(&w, iso("2026-12-30")));
 	assert_int_equal(workdays_holidays(&w, STR("2026-02-30"), "days", &e), -1);
 	assert_non_null(strstr(error_text(&e), "days:1: '2026-02-30'"));
 	workdays_free(&w);
