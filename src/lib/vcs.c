@@ -201,6 +201,12 @@ vcs_close(struct vcs *v)
 	git_libgit2_shutdown();
 }
 
+const char *
+vcs_path(const struct vcs *v)
+{
+	return git_repository_path(v->repo);
+}
+
 /* The path of a file of the git directory that all worktrees share. */
 static char *
 common_path(struct vcs *v, const char *name, const char *suffix)

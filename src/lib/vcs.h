@@ -36,6 +36,10 @@ int vcs_make(const char *dir, struct error *e);
 int vcs_open(struct vcs **v, const struct book *b, struct error *e);
 void vcs_close(struct vcs *v); /* NULL is fine; unlocks */
 
+/* The repository's own directory, as a path that ends in a slash: a place for
+ * what is neither committed nor synced.  It lasts as long as v. */
+const char *vcs_path(const struct vcs *v);
+
 /*
  * Take the book's lock, waiting for it; mend what a killed holder left, and
  * give the repository what a clone lost: the merge driver's settings, and the
