@@ -1,6 +1,5 @@
 /* ii-add: add a contact, from operands, standard input or the editor. */
 #include <errno.h>
-#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -197,19 +196,6 @@ doubt_via(const struct draft *d, const struct book *b)
 	buf_free(&doubt);
 }
 
-/* A name of signs alone is a slip, or what an example left out. */
-static int
-has_letter(struct str name)
-{
-	size_t i;
-
-	for (i = 0; i < name.n; i++)
-		if ((unsigned char)name.p[i] >= 0x80 ||
-		    isalnum((unsigned char)name.p[i]))
-			return 1;
-	return 0;
-}
-
 static void
 check(struct draft *d, const struct book *b)
 {
@@ -218,7 +204,7 @@ check(struct draft *d, const struct book *b)
 	record_parse(&d->rec, buf_str(&d->data), d->from != NULL ? &report : NULL);
 	if (d->from == NULL && record_value(&d->rec, FIELD_NAME).n == 0)
 		tool_usage("who? a contact needs a name");
-	if (!has_letter(record_value(&d->rec, FIELD_NAME)) && d->from == NULL)
+	if (!name_has_letter(record_value(&d->rec, FIELD_NAME)) && d->from == NULL)
 		tool_quit("'%.*s' is no name: expected letters",
 		    (int)record_value(&d->rec, FIELD_NAME).n,
 		    record_value(&d->rec, FIELD_NAME).p);

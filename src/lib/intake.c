@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "lacking.h"
 #include "people.h"
 
 struct intake {
@@ -140,50 +141,6 @@ take_new(struct intake *in, const struct draft *d)
 
 /* --- completing --- */
 
-static struct str
-host(struct str link)
-{
-	ptrdiff_t at = str_find(link, STR("://"));
-
-	if (at != -1)
-		link = str_sub(link, (size_t)at + 3, link.n);
-	if (str_caseis(str_sub(link, 0, 4), "www."))
-		link = str_sub(link, 4, link.n);
-	at = str_find(link, STR("/"));
-	return str_sub(link, 0, at == -1 ? link.n : (size_t)at);
-}
-
-/* Whether a record lacks what a field of a draft says. */
-static int
-lacks(const struct record *rec, const struct field *f)
-{
-	const struct field *has = NULL;
-
-	while ((has = record_next(rec, f->name, has)) != NULL)
-		if (f->id != FIELD_LINK ||
-		    str_caseeq(host(has->value), host(f->value)))
-			return 0;
-	return 1;
-}
-
-/* Put a field of the draft into the record that text holds. */
-static int
-give(struct buf *text, const struct field *f, struct error *e)
-{
-	struct record rec = RECORD_INIT;
-	struct buf out = BUF_INIT;
-	int rv;
-
-	record_parse(&rec, buf_str(text), NULL);
-	rv = field_repeats(f->id) ?
-	    record_add(&rec, f->name, f->value, &out, e) :
-	    record_set(&rec, f->name, f->value, &out, e);
-	record_free(&rec);
-	buf_free(text);
-	*text = out;
-	return rv;
-}
-
 /* Put what the draft says and in->rec lacks into text, the same record. */
 static int
 complete(struct intake *in, struct buf *text, struct buf *fields,
@@ -197,9 +154,9 @@ complete(struct intake *in, struct buf *text, struct buf *fields,
 	for (size_t i = 0; i < in->draft.nfields && rv != -1; i++) {
 		const struct field *f = &in->draft.fields[i];
 
-		if (!lacks(&in->rec, f))
+		if (lacking_other(&in->rec, f->name, f->value) != NULL)
 			continue;
-		if ((rv = give(text, f, e)) == 1)
+		if ((rv = lacking_give(text, f->name, f->value, e)) == 1)
 			note_field(fields, f->name);
 	}
 	record_parse(&in->rec, buf_str(text), NULL);

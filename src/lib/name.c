@@ -1,6 +1,7 @@
 /* Names of name.h, in a book; nameid.c makes ids. */
 #include "name.h"
 
+#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -356,6 +357,38 @@ name_resolve(const struct book *b, struct str operand, struct buf *id,
 	}
 	buf_free(&folded);
 	return rv;
+}
+
+int
+name_candidates(const struct book *b, struct str operand, struct list *ids,
+    int *exactly, struct error *e)
+{
+	struct query q = { .operand = str_trim(operand), .last = STEP_WORD };
+	struct found f = FOUND_INIT(&q);
+	struct buf folded = BUF_INIT;
+	int rv;
+
+	text_fold(&folded, q.operand);
+	q.folded = buf_str(&folded);
+	rv = folded.n > 0 ? search(b, &q, &f, visit, e) : 0;
+	if (rv == 0 && f.error != NULL)
+		rv = error_set(e, "%s", f.error);
+	*exactly = f.n > 0 && f.step <= STEP_EXACT;
+	for (size_t i = 0; rv == 0 && i < f.n; i++)
+		list_add(ids, str_of(f.v[i].id));
+	found_free(&f);
+	buf_free(&folded);
+	return rv;
+}
+
+int
+name_has_letter(struct str name)
+{
+	for (size_t i = 0; i < name.n; i++)
+		if ((unsigned char)name.p[i] >= 0x80 ||
+		    isalnum((unsigned char)name.p[i]))
+			return 1;
+	return 0;
 }
 
 int

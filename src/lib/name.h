@@ -60,6 +60,18 @@ int name_free_id(const struct book *b, struct str name, struct str email,
 int name_resolve(const struct book *b, struct str operand, struct buf *id,
     struct error *e);
 
+/*
+ * The ids of all whom an operand could name, sorted, by the step that decides;
+ * *exactly is 1 when that is an id or Was, or the whole of a Name, Also or
+ * Email.  For who would add somebody: nobody is no error.  Returns 0, or -1 when
+ * the book, or a file of it, cannot be read.
+ */
+int name_candidates(const struct book *b, struct str operand, struct list *ids,
+    int *exactly, struct error *e);
+
+/* 1 when a name has a letter or digit: one of signs alone is a slip. */
+int name_has_letter(struct str name);
+
 /* Where a Was: leads: the id of the record that has it (of several the
  * smallest), or id itself when it is a record's; 1 when neither; -1 when the
  * book cannot be read. */

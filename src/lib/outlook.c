@@ -52,8 +52,8 @@ concerns(const struct due_item *it, struct str id)
 }
 
 void
-outlook(struct outlook *o, const struct book *b, const struct rules *rules,
-    struct str id, struct str data)
+outlook_named(struct outlook *o, const struct book *b, const struct rules *rules,
+    struct str id, struct str data, struct str by)
 {
 	struct due_part *p = due_part_new(rules, b->now, INT_MAX, 0);
 	struct ids taken = IDS_INIT;
@@ -64,6 +64,7 @@ outlook(struct outlook *o, const struct book *b, const struct rules *rules,
 	outlook_stage(o, b, rules, data);
 	due_add(p, id, &o->record, NULL);
 	ids_add(&taken, id);
+	take_named(p, b, by, &taken);
 	for (i = 0; i < o->record.nentries; i++) {
 		take_named(p, b, o->record.entries[i].ref, &taken);
 		take_named(p, b, o->record.entries[i].by, &taken);
@@ -80,6 +81,13 @@ outlook(struct outlook *o, const struct book *b, const struct rules *rules,
 		}
 	due_free(&due);
 	ids_free(&taken);
+}
+
+void
+outlook(struct outlook *o, const struct book *b, const struct rules *rules,
+    struct str id, struct str data)
+{
+	outlook_named(o, b, rules, id, data, STR(""));
 }
 
 void

@@ -31,6 +31,10 @@ void outlook_stage(struct outlook *o, const struct book *b,
 void outlook(struct outlook *o, const struct book *b, const struct rules *rules,
     struct str id, struct str data);
 
+/* The same, told of one who names this contact: with that record too. */
+void outlook_named(struct outlook *o, const struct book *b,
+    const struct rules *rules, struct str id, struct str data, struct str by);
+
 void outlook_free(struct outlook *o);
 
 #endif
