@@ -302,26 +302,44 @@ date_zone_known(struct str zone)
 	return known;
 }
 
+/* Set TZ; *old is what it was, for zone_leave(). */
+static int
+zone_enter(const char *zone, char **old, struct error *e)
+{
+	const char *set = getenv("TZ");
+
+	*old = set != NULL ? xstrdup(set) : NULL;
+	if (setenv("TZ", zone, 1) == -1) {
+		free(*old);
+		return error_errno(e, "TZ=%s", zone);
+	}
+	tzset();
+	return 0;
+}
+
+static int
+zone_leave(char *old, struct error *e)
+{
+	int rv = old != NULL ? setenv("TZ", old, 1) : unsetenv("TZ");
+
+	if (rv == -1)
+		error_errno(e, "TZ");
+	tzset();
+	free(old);
+	return rv;
+}
+
 /* localtime() in a zone; TZ is left as it was. */
 static int
 zone_time(time_t t, const char *zone, struct tm *tm, struct error *e)
 {
-	const char *set = getenv("TZ");
-	char *old = set != NULL ? xstrdup(set) : NULL;
-	int rv = -1;
+	char *old;
+	int rv;
 
-	if (setenv("TZ", zone, 1) == -1) {
-		error_errno(e, "TZ=%s", zone);
-		goto out;
-	}
-	tzset();
+	if (zone_enter(zone, &old, e) == -1)
+		return -1;
 	rv = localtime_r(&t, tm) != NULL ? 0 : error_errno(e, "the clock");
-	if (old != NULL ? setenv("TZ", old, 1) == -1 : unsetenv("TZ") == -1)
-		rv = error_errno(e, "TZ");
-	tzset();
-out:
-	free(old);
-	return rv;
+	return zone_leave(old, e) == -1 ? -1 : rv;
 }
 
 static struct stamp
@@ -341,6 +359,54 @@ date_local(long long seconds)
 	if (localtime_r(&t, &tm) == NULL)
 		return (struct stamp){ DATE_NONE, -1 };
 	return stamp_of(&tm);
+}
+
+static int
+zone_is_tz(const char *zone)
+{
+	return zone == NULL || *zone == '\0';
+}
+
+struct stamp
+date_at(long long seconds, const char *zone)
+{
+	struct stamp never = { DATE_NONE, -1 };
+	struct error e = ERROR_INIT;
+	struct tm tm;
+	int rv;
+
+	if (zone_is_tz(zone))
+		return date_local(seconds);
+	if (!date_zone_known(str_of(zone)))
+		return never;
+	rv = zone_time((time_t)seconds, zone, &tm, &e);
+	error_clear(&e);
+	return rv == 0 ? stamp_of(&tm) : never;
+}
+
+int
+date_seconds(struct stamp s, const char *zone, long long *seconds)
+{
+	struct civil c = date_civil(s.day);
+	int minute = s.minute == -1 ? 0 : s.minute, rv = 0;
+	struct tm tm = { .tm_year = c.year - 1900, .tm_mon = c.month - 1,
+	    .tm_mday = c.day, .tm_hour = minute / 60, .tm_min = minute % 60,
+	    .tm_isdst = -1 };
+	struct error e = ERROR_INIT;
+	char *old;
+
+	if (zone_is_tz(zone)) {
+		*seconds = (long long)mktime(&tm);
+		return 0;
+	}
+	if (!date_zone_known(str_of(zone)) || zone_enter(zone, &old, &e) == -1)
+		rv = -1;
+	else {
+		*seconds = (long long)mktime(&tm);
+		rv = zone_leave(old, &e);
+	}
+	error_clear(&e);
+	return rv;
 }
 
 int

@@ -48,6 +48,16 @@ int date_parse_stamp(struct str s, struct stamp *stamp);
 /* A moment, in seconds since 1970 UTC, in the zone of TZ. */
 struct stamp date_local(long long seconds);
 
+/* The same in a zone (an IANA name; NULL or empty: TZ); day DATE_NONE outside
+ * the calendar, and in a zone that is not known.  TZ is set meanwhile, as by
+ * date_now(). */
+struct stamp date_at(long long seconds, const char *zone);
+
+/* The moment of a civil time in a zone, its first minute where it has no time:
+ * 0 and *seconds, or -1 as there.  A time that the clocks pass over is taken as
+ * if they had not yet been put on. */
+int date_seconds(struct stamp s, const char *zone, long long *seconds);
+
 void date_put(struct buf *b, int day);                   /* 2026-11-02 */
 void date_put_time(struct buf *b, int minute);           /* 09:05 */
 void date_put_stamp(struct buf *b, struct stamp s);      /* 2026-11-02T09:05, or the date alone */

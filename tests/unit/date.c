@@ -453,6 +453,46 @@ test_read_put(void **state)
 	error_clear(&e);
 }
 
+/* A civil time, its moment, and back: in a zone, whatever TZ is. */
+static void
+test_moments(void **state)
+{
+	static const struct {
+		const char *stamp, *zone;
+		long long seconds;
+	} cases[] = {
+		{ "1970-01-01T00:00", "Etc/UTC", 0 },
+		{ "2026-11-23T09:00", "America/Toronto", 1795442400 },
+		{ "2026-11-23T09:00", "Asia/Kolkata", 1795404600 },
+		{ "2026-07-01T09:00", "Europe/Paris", 1782889200 },
+		{ "2026-10-25T03:00", "Europe/Paris", 1792893600 },
+	};
+	struct stamp s, back;
+	long long t;
+
+	(void)state;
+	setenv("TZ", "Pacific/Auckland", 1);
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		assert_int_equal(date_parse_stamp(str_of(cases[i].stamp), &s), 0);
+		assert_int_equal(date_seconds(s, cases[i].zone, &t), 0);
+		assert_true(t == cases[i].seconds);
+		back = date_at(t, cases[i].zone);
+		assert_int_equal(stamp_cmp(s, back), 0);
+		assert_int_equal(date_seconds(s, NULL, &t), 0);
+		back = date_at(t, "");
+		assert_int_equal(stamp_cmp(s, back), 0);
+	}
+	assert_string_equal(getenv("TZ"), "Pacific/Auckland");
+	/* 02:30 is passed over: the clocks show half past three by then */
+	assert_int_equal(date_parse_stamp(STR("2026-03-29T02:30"), &s), 0);
+	assert_int_equal(date_seconds(s, "Europe/Paris", &t), 0);
+	assert_int_equal(date_at(t, "Europe/Paris").minute, 3 * 60 + 30);
+	assert_int_equal(date_at(0, "Nowhere/At_all").day, DATE_NONE);
+	assert_int_equal(date_seconds(s, "Nowhere/At_all", &t), -1);
+	assert_int_equal(date_at(1LL << 60, "Etc/UTC").day, DATE_NONE);
+	unsetenv("TZ");
+}
+
 static void
 test_read_weekdays(void **state)
 {
@@ -494,6 +534,7 @@ main(void)
 		cmocka_unit_test(test_words),
 		cmocka_unit_test(test_clock),
 		cmocka_unit_test(test_zones),
+		cmocka_unit_test(test_moments),
 		cmocka_unit_test(test_read),
 		cmocka_unit_test(test_read_errors),
 		cmocka_unit_test(test_read_put),
