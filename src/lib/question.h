@@ -3,8 +3,6 @@
 #ifndef II_QUESTION_H
 #define II_QUESTION_H
 
-#include <stdint.h>
-
 #include "arena.h"
 #include "entry.h"
 #include "record.h"
@@ -57,8 +55,7 @@ struct question {
 	enum category category;
 	enum origin origin;
 	int must;              /* to be asked even if time runs short */
-	unsigned seekers;      /* bits 1 << SEEKER_*; all for who asks nobody in
-	                          particular */
+	unsigned seekers;      /* who asks it: bits 1 << SEEKER_*; 0: anybody */
 };
 
 struct bank {
@@ -86,22 +83,28 @@ unsigned bank_read(struct bank *bank, struct str text, enum origin origin,
     const struct report *r);
 void bank_free(struct bank *bank);
 
-/* What was asked and answered, by the words of the question alone: its letters
- * and digits, without case and accents. */
-struct answered {
-	struct answered_slot *slots;
+/* Questions, by their words alone: letters and digits, without case and
+ * accents. */
+struct asked {
+	struct asked_slot *slots; /* by hash */
 	size_t n, cap;
 };
 
-#define ANSWERED_INIT { 0 }
+#define ASKED_INIT { 0 }
 
-/* Take in each Q: of a log that has an answer.  With private 0 those of entries
- * that bear #private are left out. */
-void answered_add(struct answered *a, const struct record *rec, int private);
+/* Take in a question once more; how often it was taken in. */
+void asked_add(struct asked *a, struct str question);
+unsigned asked_count(const struct asked *a, struct str question);
 
-/* How often a question was answered. */
-unsigned answered_count(const struct answered *a, struct str question);
-void answered_free(struct answered *a);
+/*
+ * Take in each question of a log that was answered: a line of an entry's body
+ * that begins "Q:", with words behind an "A:" below it, or on lines after that.
+ */
+void asked_add_log(struct asked *a, const struct record *rec);
+
+/* Take in all that b holds. */
+void asked_join(struct asked *a, const struct asked *b);
+void asked_free(struct asked *a);
 
 /* For whom, and how many. */
 struct choice {
@@ -109,9 +112,12 @@ struct choice {
 	const struct record *rec;
 	enum seeker seeker;
 	int low, high;               /* how many: 12 to 14 */
-	const struct answered *here; /* what they have answered */
-	const struct answered *near; /* what others at the same place have */
+	const struct asked *here;    /* what they have answered */
+	const struct asked *near;    /* what others at the same place have */
 };
+
+/* How many of the chosen are musts. */
+#define MUSTS 5
 
 /*
  * Choose from the bank, and from the Ask: fields of the record, into chosen, in

@@ -51,24 +51,29 @@ struct sheet {
 	struct arena arena;
 };
 
-#define SHEET_INIT { .questions = BANK_INIT, .warnings = LIST_INIT }
+/* The sheets of some contacts of a book. */
+struct sheets {
+	int private;           /* set by the caller: with entries that bear #private */
+
+	/* filled */
+	struct sheet *v;       /* in the order of the ids */
+	size_t n;
+	struct list odd;       /* what is not understood in the book's file questions,
+	                          and in its settings: a line each */
+	struct list troubles;  /* records that could not be read: a line each */
+};
+
+#define SHEETS_INIT { 0 }
 
 /*
- * Make the sheets of n contacts of the book in one pass over it; sheets must
- * have room for n.  With private 0 entries that bear #private are left out.
- * report (may be NULL) is told of lines in the book's file questions that are
- * not understood.  Returns 0; -1 when the book, its questions or one of the
- * records cannot be read: no sheet is to be freed then.
+ * Make the sheets of these contacts in one pass over the book.  A contact whose
+ * own record cannot be read has no sheet, and is in troubles.  Returns 0, or -1
+ * when the book or its file questions cannot be read; s is to be freed in any
+ * case.
  */
-int sheet_make_all(struct sheet *sheets, const struct book *b,
-    const struct list *ids, int private, const struct report *report,
+int sheets_make(struct sheets *s, const struct book *b, const struct list *ids,
     struct error *e);
-
-/* One. */
-int sheet_make(struct sheet *s, const struct book *b, struct str id, int private,
-    const struct report *report, struct error *e);
-
-void sheet_free(struct sheet *s);
+void sheets_free(struct sheets *s);
 
 /* The first text of a fact, or NULL. */
 const char *sheet_fact(const struct sheet *s, enum fact f);
