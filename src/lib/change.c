@@ -153,6 +153,8 @@ begin_new(struct change **out, const struct book *b, int trial, struct error *e)
 	rv = change_open(c, &names, e);
 	if (rv == 0)
 		rv = commit_edits(c, &names, e);
+	if (rv == 0 && !trial)
+		rv = change_bring_back(&c, e);
 	list_free(&names);
 	if (rv == -1) {
 		change_free(c);

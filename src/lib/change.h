@@ -18,9 +18,10 @@ struct vcs_merge;
 
 /*
  * Take the book's lock, and give what was edited by hand before a commit of
- * its own.  Files that must not be committed unasked (record.h: flaws) are
- * left alone and listed in change_notes().  What a killed writer left lying
- * about is removed.  The book must outlive the change.
+ * its own; bring back what git took away unasked (vcs.h: vcs_taken()).  Files
+ * that must not be committed unasked (record.h: flaws) are left alone and
+ * listed in change_notes().  What a killed writer left lying about is removed.
+ * The book must outlive the change.
  */
 int change_begin(struct change **c, const struct book *b, struct error *e);
 

@@ -1,6 +1,7 @@
 /* change_private: what the parts of change share.
  *
  * change.c          begins a change and collects what it will do
+ * change_back.c     brings back what git took away
  * change_merge.c    collects what comes out of a merge
  * change_resolve.c  collects what brings a merge of the user's git to its end
  * change_install.c  brings that into the book, or takes it back
@@ -54,6 +55,10 @@ int change_remove_file(struct change *c, const char *path, struct error *e);
 /* Open and lock the repository; what differs from HEAD, less what a killed
  * writer left, which is removed. */
 int change_open(struct change *c, struct list *changed, struct error *e);
+
+/* Merge back what git took from HEAD unasked (vcs_taken()), in a commit of its
+ * own; then *c is another change, or NULL on failure. */
+int change_bring_back(struct change **c, struct error *e);
 
 /* Put all that comes out of the merge, and note what it tells. */
 int change_put_merge(struct change *c, struct error *e);

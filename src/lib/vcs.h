@@ -171,6 +171,16 @@ int vcs_between(struct vcs *v, const char *from, const char *to,
 int vcs_fork(struct vcs *v, const char *a, const char *b, struct buf *id,
     struct error *e);
 
+/*
+ * A commit that git reset or git stash took from HEAD unasked, as it was made
+ * while they were at it, and that still can be merged: 1 with its id in hex; 0
+ * when there is none; -1.  It is told from the last moves in HEAD's log.  A
+ * commit whose message begins with vcs_taken_mark() says there that it was
+ * brought back: what is taken away again is left so.
+ */
+int vcs_taken(struct vcs *v, struct buf *id, struct error *e);
+void vcs_taken_mark(struct buf *b, const char *id);
+
 /* --- what the user's git left unfinished --- */
 
 enum vcs_work {

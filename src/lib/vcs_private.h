@@ -11,6 +11,7 @@
  * vcs_pack.c     writes objects, many of them into one pack
  * vcs_changed.c  compares working tree, index and HEAD
  * vcs_ref.c      moves HEAD's reference
+ * vcs_taken.c    what git took from HEAD unasked
  * vcs_remote.c   branch, remotes and settings, for net
  * vcs_sync.c     syncs files, several at once
  * vcs_who.c      author and committer
