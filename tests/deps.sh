@@ -24,6 +24,10 @@ table() {
 	check strace          strace              what a hostile remote has opened
 	check e2fsprogs       /usr/sbin/mkfs.ext4 a disk to cut the power of
 	check openssh-client  ssh-keygen          keys for a server of its own
+	check tmux            tmux                a terminal that rings
+	check ed              ed                  an editor that is no more than that
+	check nano            nano                an editor that saves as it dies
+	check vim-tiny        vim.tiny            an editor with a swap file
 	check openssh-server  /usr/sbin/sshd      remotes that ssh reaches
 	fuzz  clang           clang               libFuzzer
 	fuzz  libclang-rt-dev clang               its run-time part

@@ -1,0 +1,633 @@
+/* ii-talk: hold a talk: the sheet in the editor, the clock running, and what
+ * came of it in one commit; or rehearse. */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "bell.h"
+#include "editor.h"
+#include "entrycheck.h"
+#include "outlook.h"
+#include "sheet.h"
+#include "tool.h"
+#include "toolask.h"
+#include "toolrehearse.h"
+#include "tooltalk.h"
+#include "vcs.h"
+
+static const char usage[] =
+    "usage: ii-talk [-n] [-C book] [-d date] [-l minutes] contact\n"
+    "       ii-talk -r [-C book] [contact]\n";
+
+static struct {
+	int show, rehearse;
+	const char *date, *length;
+} options;
+
+/* A talk is begun by the clock when it was arranged for less than this ahead,
+ * or was to end less than this ago: in minutes. */
+#define NEAR 60
+
+struct session {
+	const struct book *book;
+	const char *id;
+	struct buf shown;      /* the id, as it is shown */
+	struct buf data;       /* the record */
+	struct outlook outlook;
+	struct sheets sheets;  /* the one */
+	const struct sheet *sheet;
+	struct talkfile file;
+	struct entry talk;     /* as it will be laid out */
+	struct buf text;       /* the notes, as they are */
+	struct notes notes;    /* what they say */
+	long long length;      /* in milliseconds */
+	int clock;             /* runs */
+	int offset;            /* minutes that had gone by when it was started;
+	                        * negative: still to go */
+	int mins;              /* by the clock */
+};
+
+#define SESSION_INIT { .shown = BUF_INIT, .data = BUF_INIT, \
+	.outlook = OUTLOOK_INIT, .sheets = SHEETS_INIT, .file = TALKFILE_INIT, \
+	.text = BUF_INIT, .notes = NOTES_INIT }
+
+static void
+session_free(struct session *s)
+{
+	talkfile_close(&s->file);
+	notes_free(&s->notes);
+	buf_free(&s->text);
+	sheets_free(&s->sheets);
+	outlook_free(&s->outlook);
+	buf_free(&s->data);
+	buf_free(&s->shown);
+}
+
+/* --- who, when, how long --- */
+
+static void
+read_contact(struct session *s)
+{
+	struct list ids = LIST_INIT;
+	struct error e = ERROR_INIT;
+	struct rules rules;
+	size_t i;
+	int rv = book_read_record(s->book, str_of(s->id), &s->data, &e);
+
+	list_add(&ids, str_of(s->id));
+	if (rv == 1)
+		rv = error_set(&e, "%s: the record is gone", s->id);
+	if (rv == -1 || sheets_make(&s->sheets, s->book, &ids, &e) == -1)
+		tool_fail(&e);
+	for (i = 0; i < s->sheets.odd.n; i++)
+		tool_warn("%s", s->sheets.odd.v[i]);
+	if (s->sheets.n == 0)
+		tool_quit("%s", s->sheets.troubles.v[0]);
+	s->sheet = &s->sheets.v[0];
+	rules_default(&rules, &s->book->workdays);
+	rules_read(&rules, &s->book->settings, 1, NULL);
+	outlook_stage(&s->outlook, s->book, &rules, buf_str(&s->data));
+	list_free(&ids);
+}
+
+/* "20", "7.5": in milliseconds. */
+static long long
+read_length(const char *words)
+{
+	struct str rest = str_of(words), whole;
+	int minutes = 0, part = 0, scale = 1;
+	const char *dot = strchr(words, '.');
+
+	whole = dot != NULL ? str_sub(rest, 0, (size_t)(dot - words)) : rest;
+	rest = dot != NULL ? str_of(dot + 1) : STR("0");
+	for (size_t i = 0; i < rest.n; i++)
+		scale *= i < 3 ? 10 : 1;
+	if (str_int(whole, 0, 480, &minutes) == -1 || rest.n > 3 ||
+	    str_int(rest, 0, 999, &part) == -1 || minutes + part == 0)
+		tool_quit("-l %s: expected how many minutes, such as 20", words);
+	return minutes * 60000LL + part * 60000LL / scale;
+}
+
+/* The scheduled entry of the talk that is ahead or was just held, or NULL. */
+static const struct entry *
+arranged(const struct session *s)
+{
+	const struct fold *f = &s->outlook.fold;
+	const struct round *r = s->sheet->giving ? &f->give : &f->seek;
+
+	return s->sheet->arranged && r->arranged != NOWHERE ?
+	    fold_entry(f, r->arranged) : NULL;
+}
+
+/* Minutes from one stamp to another. */
+static long
+minutes_between(struct stamp from, struct stamp to)
+{
+	return ((long)to.day - from.day) * 1440 + (to.minute - from.minute);
+}
+
+static void
+put_when(struct buf *b, struct stamp when, int today)
+{
+	date_put_words(b, when.day, today);
+	if (when.minute != -1) {
+		buf_putc(b, ' ');
+		date_put_time(b, when.minute);
+	}
+}
+
+/* What is typed is the talk of the day that -d names, or of today. */
+static void
+date_afterwards(struct session *s)
+{
+	struct stamp when = { s->book->now.day, -1 };
+	struct error e = ERROR_INIT;
+
+	if (options.date != NULL && date_read(str_of(options.date), s->book->now,
+	    DATE_PAST, &when, &e) == -1)
+		tool_fail(&e);
+	if (when.minute == -1 && s->sheet->arranged &&
+	    s->sheet->talk.day == when.day &&
+	    stamp_cmp(s->sheet->talk, s->book->now) <= 0)
+		when = s->sheet->talk;
+	s->talk.when = when;
+}
+
+/*
+ * The talk is now: it begins when it was arranged to, if that is near, else at
+ * once.  Where it was arranged for another time, ask what this is.  Returns 1;
+ * 0 when there is to be no talk.
+ */
+static int
+date_now_or_ask(struct session *s)
+{
+	struct stamp now = s->book->now, at = s->sheet->talk;
+	struct buf when = BUF_INIT;
+	long ahead;
+	int rv = 1;
+
+	s->talk.when = now;
+	s->clock = 1;
+	if (!s->sheet->arranged) {
+		tool_warn("no talk with %s was arranged: it is taken to begin now",
+		    s->sheet->name);
+		return 1;
+	}
+	put_when(&when, at, now.day);
+	ahead = at.minute == -1 ? (at.day - now.day) * 1440L :
+	    minutes_between(now, at);
+	if (ahead > NEAR) {
+		rv = tool_ask("The talk is arranged for %s.  Does it begin now?",
+		    when.s);
+	} else if (ahead < 0 && -ahead > s->length / 60000 + NEAR &&
+	    !(at.minute == -1 && at.day == now.day)) {
+		if (tool_ask("The talk was arranged for %s.  Is this to write it "
+		    "up, without a clock?", when.s)) {
+			s->clock = 0;
+			s->talk.when = at;
+		}
+	} else if (ahead > 0) {
+		s->talk.when = at;
+		s->offset = -(int)ahead;
+	}
+	buf_free(&when);
+	return rv;
+}
+
+/* The entry that the talk will be. */
+static int
+set_talk(struct session *s, int piped)
+{
+	const struct entry *e = arranged(s);
+
+	s->length = options.length != NULL ? read_length(options.length) :
+	    s->sheet->mins * 60000LL;
+	s->talk = (struct entry){ .kind = KIND_MET, .at = { DATE_NONE, -1 },
+	    .until = DATE_NONE, .due = DATE_NONE };
+	if (e != NULL)
+		s->talk.channel = e->channel;
+	if (options.date != NULL || piped) {
+		date_afterwards(s);
+		/* there is no clock to tell it */
+		if (options.length != NULL && s->length >= 60000) {
+			s->talk.mins = (int)((s->length + 30000) / 60000);
+			s->talk.has |= ATTR_MINS;
+		}
+		return 1;
+	}
+	return date_now_or_ask(s);
+}
+
+/* --- the notes --- */
+
+static void
+lay_out(struct session *s, struct buf *text)
+{
+	struct error e = ERROR_INIT;
+
+	if (notes_lay(text, &s->talk, s->sheet, &e) == -1)
+		tool_fail(&e);
+}
+
+static void
+open_file(struct session *s)
+{
+	struct list others = LIST_INIT;
+	struct error e = ERROR_INIT;
+	struct vcs *v;
+	size_t i;
+
+	if (vcs_open(&v, s->book, &e) == -1)
+		tool_fail(&e);
+	if (talkfile_open(&s->file, vcs_path(v), s->id, &e) == -1) {
+		talkfile_close(&s->file);
+		tool_fail(&e);
+	}
+	vcs_close(v);
+	talkfile_others(&s->file, &others);
+	for (i = 0; i < others.n; i++)
+		tool_warn("notes of a talk with %s are not logged yet: ii-talk %s",
+		    others.v[i], others.v[i]);
+	list_free(&others);
+}
+
+/* Read the notes as they are by now.  Returns 0, 1 when they are gone, -1 after
+ * a message. */
+static int
+read_notes(struct session *s, const struct report *report)
+{
+	struct error e = ERROR_INIT;
+	int rv = talkfile_read(&s->file, &s->text, &e);
+
+	notes_free(&s->notes);
+	s->notes.talk = s->talk;
+	if (rv == 0)
+		notes_read(&s->notes, buf_str(&s->file.laid), buf_str(&s->text),
+		    report);
+	if (rv == -1)
+		tool_error(&e);
+	return rv;
+}
+
+/* Notes were there: of a talk that goes on, or of one that has ended. */
+static int
+go_on(struct session *s)
+{
+	struct buf when = BUF_INIT;
+	long gone;
+
+	if (read_notes(s, NULL) != 0)
+		return -1;
+	s->talk.when = s->notes.talk.when;
+	put_when(&when, s->talk.when, s->book->now.day);
+	tool_warn("notes of a talk with %s, %s, were not logged yet: going on "
+	    "from these%s", s->sheet->name, when.s, s->file.rescued ?
+	    "; the editor had saved them as it died" : "");
+	buf_free(&when);
+	gone = minutes_between(s->talk.when, s->book->now);
+	s->clock = options.date == NULL && s->talk.when.minute != -1 &&
+	    !notes_has(&s->notes, NOTES_MINUTES) && gone >= -NEAR &&
+	    gone <= s->length / 60000 + NEAR;
+	s->offset = s->clock ? (int)gone : 0;
+	return 0;
+}
+
+/* --- the editor, and the clock --- */
+
+/* The clock's minutes have seconds, where it is the machine's. */
+static long long
+started(const struct session *s)
+{
+	long long seconds = getenv("II_NOW") == NULL ? time(NULL) % 60 : 0;
+
+	return bell_clock() - s->offset * 60000LL -
+	    (s->offset != 0 ? seconds * 1000 : 0);
+}
+
+/* Five minutes before the end, and at the end. */
+static int
+start_bell(struct session *s, struct bell *bell, long long start)
+{
+	long long moments[2] = { start + s->length - 5 * 60000, start + s->length };
+	struct error e = ERROR_INIT;
+	int tty = open("/dev/tty", O_WRONLY | O_NOCTTY | O_CLOEXEC), rv = 0;
+	int early = s->length > 5 * 60000;
+
+	if (tty == -1)
+		rv = error_errno(&e, "no bell: open /dev/tty");
+	else
+		rv = bell_start(bell, tty, moments + !early, early ? 2 : 1, &e);
+	if (rv == -1)
+		tool_error(&e);
+	if (tty != -1)
+		close(tty);
+	return rv;
+}
+
+/* Edit the notes while the clock runs.  Returns 0 or -1. */
+static int
+edit(struct session *s)
+{
+	struct bell bell = BELL_INIT;
+	struct error e = ERROR_INIT;
+	long long start = started(s);
+	int rv;
+
+	if (s->clock)
+		start_bell(s, &bell, start);
+	rv = editor_run(&s->file.path, 1, &e);
+	if (s->clock) {
+		bell_stop(&bell);
+		s->mins = (int)((bell_clock() - start + 30000) / 60000);
+	}
+	if (rv == -1) {
+		tool_error(&e);
+		tool_warn("%s keeps what was typed; ii-talk %s goes on from it",
+		    s->file.path, s->shown.s);
+	}
+	return rv;
+}
+
+static void
+tell_typed(void *arg, unsigned line, const char *what)
+{
+	(void)arg;
+	tool_warn("line %u: %s", line, what);
+}
+
+/* The clock as it is by now, read as book_open() does.  A talk that ended before the hour that was arranged
+ * for it is none of the future. */
+static int
+read_clock(const struct session *s, struct stamp *now, struct error *e)
+{
+	char *zone = str_dup(book_setting(s->book, "Zone"));
+	int rv = date_now(now, zone, e);
+
+	if (rv == -1) {
+		error_clear(e);
+		rv = date_now(now, NULL, e);
+	}
+	if (rv == 0 && s->clock && stamp_cmp(*now, s->talk.when) < 0)
+		*now = s->talk.when;
+	free(zone);
+	return rv;
+}
+
+/* Whether what was typed can be logged; what is wrong is said. */
+static int
+is_fit(const struct session *s)
+{
+	struct error e = ERROR_INIT;
+	struct stamp now;
+	int rv = read_clock(s, &now, &e);
+
+	if (rv == 0)
+		rv = entrycheck(&s->notes.talk, now, 0, &e);
+	if (rv == 0 && s->text.n > 0 && memchr(s->text.s, '\0', s->text.n) != NULL)
+		rv = error_set(&e, "the notes have a NUL byte, which no record holds");
+	if (rv == -1)
+		tool_error(&e);
+	return rv == 0;
+}
+
+/* Edit until it can be logged.  Returns YES; NO when nothing is to be; TROUBLE. */
+static int
+take_notes(struct session *s)
+{
+	static const struct report report = { tell_typed, NULL };
+	int rv;
+
+	for (;;) {
+		if (edit(s) == -1)
+			return TROUBLE;
+		rv = read_notes(s, &report);
+		if (rv == 1) {
+			tool_warn("nothing was logged: the notes were removed");
+			return NO;
+		}
+		if (rv == -1)
+			return TROUBLE;
+		if (is_fit(s))
+			break;
+		if (!tool_ask("Edit again?  If not, what you typed is kept for the "
+		    "next time."))
+			return TROUBLE;
+	}
+	if (s->notes.typed || tool_ask("Nothing was written down.  Did the talk "
+	    "take place?"))
+		return YES;
+	tool_warn("nothing was logged");
+	return NO;
+}
+
+/* --- what becomes of them --- */
+
+static void
+remove_notes(struct session *s)
+{
+	struct error e = ERROR_INIT;
+
+	if (talkfile_remove(&s->file, &e) == -1)
+		tool_error(&e);
+}
+
+static struct aftertalk
+after(const struct session *s)
+{
+	return (struct aftertalk){ .book = s->book, .id = s->id,
+	    .shown = s->shown.s, .file = &s->file, .giving = s->sheet->giving,
+	    .mins = s->mins > 0 ? s->mins : 0,
+	    .doubt = s->mins > s->length / 60000 * 3 / 2 + 5 };
+}
+
+/* Log what the notes say, and remove them. */
+static int
+log_notes(struct session *s)
+{
+	struct aftertalk a = after(s);
+	int status = talk_log(&a, &s->notes, 0);
+
+	if (status == YES)
+		remove_notes(s);
+	else
+		tool_warn("nothing was logged; %s keeps the notes, ii-talk %s goes "
+		    "on from them", s->file.path, s->shown.s);
+	return status;
+}
+
+/* The talk, on a terminal. */
+static int
+hold(struct session *s)
+{
+	struct aftertalk a;
+	struct error e = ERROR_INIT;
+	struct buf text = BUF_INIT;
+	int status;
+
+	if (s->file.found) {
+		if (go_on(s) == -1)
+			return TROUBLE;
+	} else {
+		lay_out(s, &text);
+		if (talkfile_lay(&s->file, buf_str(&text), &e) == -1)
+			tool_fail(&e);
+		buf_free(&text);
+	}
+	status = take_notes(s);
+	if (status == NO)
+		remove_notes(s);
+	if (status != YES)
+		return status;
+	a = after(s);
+	status = s->notes.talk.kind == KIND_MET ? talk_debrief(&a, &s->notes) : YES;
+	if (status != YES) {
+		tool_warn("nothing is logged yet: ii-talk %s goes on from here",
+		    s->shown.s);
+		return TROUBLE;
+	}
+	/* with the answers */
+	if (read_notes(s, NULL) != 0)
+		return TROUBLE;
+	return log_notes(s);
+}
+
+/* -n on a terminal: the notes as they would be opened. */
+static int
+show(struct session *s)
+{
+	struct buf text = BUF_INIT;
+
+	lay_out(s, &text);
+	out_text(tool_out(), buf_str(&text));
+	buf_free(&text);
+	return YES;
+}
+
+/* What came on standard input and could not be logged. */
+static void
+keep_notes(struct session *s, struct str laid)
+{
+	struct error e = ERROR_INIT;
+
+	if (talkfile_lay(&s->file, laid, &e) == -1 ||
+	    talkfile_write(&s->file, buf_str(&s->text), &e) == -1)
+		tool_error(&e);
+	else
+		tool_warn("%s keeps the notes; on a terminal ii-talk %s goes on from "
+		    "them", s->file.path, s->shown.s);
+}
+
+/* Log the notes that s->text holds. */
+static int
+log_text(struct session *s)
+{
+	static const struct report report = { tell_typed, NULL };
+	struct buf laid = BUF_INIT;
+	struct aftertalk a = after(s);
+	int status = TROUBLE;
+
+	lay_out(s, &laid);
+	s->notes.talk = s->talk;
+	notes_read(&s->notes, buf_str(&laid), buf_str(&s->text), &report);
+	if (!s->notes.typed) {
+		tool_warn("nothing was logged: there is no terminal to hold a talk "
+		    "on, and no notes on standard input");
+		status = NO;
+	} else if (is_fit(s))
+		status = talk_log(&a, &s->notes, options.show);
+	if (status == TROUBLE && !options.show)
+		keep_notes(s, buf_str(&laid));
+	buf_free(&laid);
+	return status;
+}
+
+/* Without a terminal: the notes are on standard input. */
+static int
+write_up(struct session *s)
+{
+	if (tool_stdin(&s->text) == -1)
+		return TROUBLE;
+	if (options.show && str_trim(buf_str(&s->text)).n == 0)
+		return show(s);
+	if (!options.show) {
+		open_file(s);
+		if (s->file.found) {
+			tool_warn("nothing was logged: other notes of a talk with %s "
+			    "are not logged yet; on a terminal ii-talk %s goes on "
+			    "from them", s->sheet->name, s->shown.s);
+			return TROUBLE;
+		}
+	}
+	return log_text(s);
+}
+
+static int
+talk(struct books *books, char *operand)
+{
+	struct session s = SESSION_INIT;
+	struct whom whom = WHOM_INIT;
+	int status = TROUBLE, piped = !tool_terminal();
+
+	if (tool_contacts(books, operand, 0, &whom) == -1)
+		goto out;
+	s.book = whom.v[0].book;
+	s.id = whom.v[0].id;
+	tool_id(&s.shown, s.book, books_paths(books), s.id);
+	read_contact(&s);
+	if (!set_talk(&s, piped || options.show)) {
+		status = NO;
+		goto out;
+	}
+	if (options.show && isatty(STDIN_FILENO)) {
+		status = show(&s);
+	} else if (piped) {
+		status = write_up(&s);
+	} else {
+		open_file(&s);
+		status = hold(&s);
+	}
+out:
+	session_free(&s);
+	whom_free(&whom);
+	return status;
+}
+
+int
+main(int argc, char **argv)
+{
+	struct books books = BOOKS_INIT;
+	int c, status;
+
+	tool_begin("ii-talk", usage, argc, argv);
+	while ((c = tool_option(argc, argv, "d:l:nr")) != -1)
+		switch (c) {
+		case 'd':
+			options.date = optarg;
+			break;
+		case 'l':
+			options.length = optarg;
+			break;
+		case 'n':
+			options.show = 1;
+			break;
+		case 'r':
+			options.rehearse = 1;
+			break;
+		}
+	argc -= optind;
+	argv += optind;
+	if (argc == 0 && !options.rehearse)
+		tool_usage("with whom?");
+	if (argc > 1)
+		tool_usage("a talk is with one contact");
+	books.dir = tool_dir();
+	if (options.rehearse)
+		status = rehearse(&books, argv[0]);
+	else
+		status = talk(&books, argv[0]);
+	books_free(&books);
+	return tool_end(status);
+}

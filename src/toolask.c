@@ -1,0 +1,112 @@
+#include "toolask.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <termios.h>
+#include <unistd.h>
+
+#include "tool.h"
+
+static volatile sig_atomic_t interrupted;
+
+static void
+interrupt(int signal)
+{
+	(void)signal;
+	interrupted = 1;
+}
+
+int
+tool_terminal(void)
+{
+	return isatty(STDIN_FILENO) && isatty(STDERR_FILENO);
+}
+
+/* What was typed of a line and not ended is handed out by a terminal that does
+ * not wait for lines. */
+static void
+take_unfinished(struct buf *answer, const struct termios *lines)
+{
+	struct termios now = *lines;
+	char bytes[512];
+	ssize_t n;
+
+	now.c_lflag &= ~(tcflag_t)ICANON;
+	now.c_cc[VMIN] = now.c_cc[VTIME] = 0;
+	if (tcsetattr(STDIN_FILENO, TCSANOW, &now) == -1)
+		return;
+	while ((n = read(STDIN_FILENO, bytes, sizeof(bytes))) > 0)
+		buf_add(answer, bytes, (size_t)n);
+}
+
+/* One line as it comes; a terminal hands out no more than that at once. */
+static enum answered
+read_line(struct buf *answer, const struct termios *lines)
+{
+	char bytes[512];
+	ssize_t n;
+
+	for (;;) {
+		n = interrupted ? -1 : read(STDIN_FILENO, bytes, sizeof(bytes));
+		if (n == -1 && errno == EINTR && !interrupted)
+			continue;
+		if (n == -1) {
+			take_unfinished(answer, lines);
+			return ASKED_STOP;
+		}
+		if (n == 0)
+			return answer->n > 0 ? ASKED_LINE : ASKED_END;
+		buf_add(answer, bytes, (size_t)n);
+		if (bytes[n - 1] == '\n')
+			return ASKED_LINE;
+	}
+}
+
+/* Read a line so that ^C neither ends the program nor drops what was typed. */
+static enum answered
+read_guarded(struct buf *answer)
+{
+	struct sigaction act = { .sa_handler = interrupt }, before;
+	struct termios was, lines;
+	enum answered rv;
+
+	if (tcgetattr(STDIN_FILENO, &was) == -1)
+		return ASKED_STOP;
+	lines = was;
+	lines.c_lflag |= NOFLSH;
+	interrupted = 0;
+	sigaction(SIGINT, &act, &before);
+	tcsetattr(STDIN_FILENO, TCSANOW, &lines);
+	rv = read_line(answer, &lines);
+	tcsetattr(STDIN_FILENO, TCSANOW, &was);
+	sigaction(SIGINT, &before, NULL);
+	return rv;
+}
+
+enum answered
+tool_line(struct buf *answer, const char *fmt, ...)
+{
+	struct buf text = BUF_INIT, safe = BUF_INIT;
+	struct str line;
+	enum answered rv;
+	va_list ap;
+
+	va_start(ap, fmt);
+	buf_vprintf(&text, fmt, ap);
+	va_end(ap);
+	text_safe(&safe, buf_str(&text), 1);
+	out_flush(tool_out());
+	fprintf(stderr, "%s", safe.s);
+	buf_free(&text);
+	buf_free(&safe);
+	buf_reset(answer);
+	rv = read_guarded(answer);
+	if (rv != ASKED_LINE || !str_ends(buf_str(answer), "\n"))
+		fputc('\n', stderr);
+	line = str_trim(buf_str(answer));
+	memmove(answer->s, line.p, line.n);
+	buf_splice(answer, line.n, answer->n, STR(""));
+	return rv;
+}
