@@ -62,8 +62,8 @@ $(LIB): $(LIB_OBJ)
 	$(AR) rcs $@ $^
 
 # The texts of src/share are built in, each as a string of C (share.h).
-TEXTS = $(sort $(filter-out %~,$(wildcard src/share/templates/*)) \
-	$(wildcard src/share/questions src/share/phrases))
+TEXTS = $(sort $(filter-out %~,$(wildcard src/share/templates/* \
+	src/share/questions src/share/phrases*)))
 $(BUILD)/src/lib/share.o: ALL_CPPFLAGS += -I$(BUILD)
 $(BUILD)/src/lib/share.o: $(BUILD)/texts.h
 $(BUILD)/texts.h: $(wildcard src/share src/share/templates) $(TEXTS) Makefile

@@ -23,13 +23,17 @@ struct findings {
 	struct finding *v;
 	size_t n, cap;
 	size_t errors;           /* how many of them are errors: none, and it may go */
+	/* Up to where lines were counted: the findings of the text's letters are
+	 * added one letter after the other. */
+	size_t at;
+	unsigned line, column;
 };
 
-#define FINDINGS_INIT { 0 }
+#define FINDINGS_INIT { .line = 1, .column = 1 }
 
 void findings_free(struct findings *f);
 
-/* What a letter is judged by.  {0} will not do: see LINT_INIT. */
+/* What a letter is judged by. */
 struct lint {
 	enum letter letter;      /* LETTER_COUNT: not known; only what holds for all */
 	struct phrases *phrases; /* of its language; NULL: none, which is said */

@@ -15,7 +15,10 @@ struct proof {
 	const struct book *book;
 	enum letter letter;      /* LETTER_COUNT: as its X-II-Letter says */
 	const char *lang;        /* NULL: its Content-Language, their Lang, English */
-	struct proof_language *languages;
+	struct list bad;         /* lines of the book's phrases that were not
+	                          * understood: to be told */
+	struct language *languages;
+	size_t n, cap;
 };
 
 #define PROOF_INIT { .letter = LETTER_COUNT }
@@ -23,9 +26,14 @@ struct proof {
 /*
  * Add to f what spoils a letter, or each letter of an mbox (text that begins
  * with a From_ line).  Whom it is to, and so what the record allows, its X-II
- * lines say, else its To.  Returns -1 when phrases or a record cannot be read.
+ * lines say, else its To.  Returns -1 when a file of the book cannot be read, or
+ * X-II-Letter names no letter.
  */
 int proof_read(struct proof *p, struct str text, struct findings *f,
+    struct error *e);
+
+/* The phrases of a language ("fr"); *phrases is NULL where there are none. */
+int proof_phrases(struct proof *p, const char *lang, struct phrases **phrases,
     struct error *e);
 
 void proof_free(struct proof *p);

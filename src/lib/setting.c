@@ -14,6 +14,7 @@ static const struct setting {
 	{ "Pitch", 0 }, { "Seeker", 0 }, { "Length", 0 }, { "Questions", 0 },
 	{ "Ask", 0 }, { "Tries", 0 }, { "Budget", 0 }, { "Workdays", 0 },
 	{ "Holidays", 0 }, { "Target", 1 }, { "Step", 1 }, { "News", 1 },
+	{ "Note", 0 },
 };
 #define NSETTINGS (sizeof(settings) / sizeof(settings[0]))
 
@@ -159,7 +160,7 @@ setting_check(const struct book *b, struct str name, struct str value,
 {
 	struct record rec = RECORD_INIT;
 	struct buf line = BUF_INIT;
-	int minutes, rv;
+	int n, rv;
 
 	if (str_caseis(name, "Zone") && !date_zone_known(value))
 		return error_set(e, "Zone: '%.*s' is no time zone known here: "
@@ -174,9 +175,12 @@ setting_check(const struct book *b, struct str name, struct str value,
 		return check_seeker(value, e);
 	if (str_caseis(name, "News"))
 		return check_news(value, e);
-	if (str_caseis(name, "Length") && str_int(value, 1, 480, &minutes) == -1)
+	if (str_caseis(name, "Length") && str_int(value, 1, 480, &n) == -1)
 		return error_set(e, "Length: expected the minutes of a talk, "
 		    "such as 20");
+	if (str_caseis(name, "Note") && str_int(value, 1, 10000, &n) == -1)
+		return error_set(e, "Note: expected the characters that the note of an "
+		    "invitation may have, such as 200");
 	buf_addstr(&line, name);
 	buf_puts(&line, ": ");
 	buf_addstr(&line, value);

@@ -53,6 +53,7 @@ values_are_those_that_readers_take(void **state)
 		{ "news", "2026-11-10; passed the ethics exam", 1 },
 		{ "news", "passed the ethics exam", 0 }, { "news", "2026-11-10;", 0 },
 		{ "length", "20", 1 }, { "length", "short", 0 }, { "length", "0", 0 },
+		{ "note", "300", 1 }, { "note", "long", 0 }, { "note", "0", 0 },
 		{ "questions", "12-14", 1 }, { "questions", "12", 1 },
 		{ "questions", "14-12", 0 }, { "questions", "12-", 0 },
 		{ "seeker", "Newcomer", 1 }, { "seeker", "knight", 0 },
