@@ -21,6 +21,7 @@ table() {
 	check libcmocka-dev   cmocka.h            tests of the library
 	check mandoc          mandoc              pages as a user sees them
 	check bsdutils        script              a terminal to test on
+	check enscript        enscript            sheets on paper
 	check strace          strace              what a hostile remote has opened
 	check e2fsprogs       /usr/sbin/mkfs.ext4 a disk to cut the power of
 	check openssh-client  ssh-keygen          keys for a server of its own

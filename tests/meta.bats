@@ -246,8 +246,8 @@ As root, please: apt-get install $packages"
 	E
 	stub id <<<'echo 1000'
 	stub sudo <<<'exec "$@"'
-	for program in bats cc ed mandoc nano script ssh-keygen strace tmux \
-	    vim.tiny; do
+	for program in bats cc ed enscript mandoc nano script ssh-keygen strace \
+	    tmux vim.tiny; do
 		stub $program </dev/null
 	done
 	bare "$top/tests/deps.sh" check

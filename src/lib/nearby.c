@@ -80,18 +80,25 @@ add_said(struct place *p, struct said said)
 	p->said[p->nsaid++] = said;
 }
 
-/* A line, if it bears a #topic; an answer without its mark. */
-static void
-take_line(struct part *part, struct place *p, struct said said, struct str line)
+struct str
+said_words(struct str line)
 {
 	struct str topic;
 	size_t pos = 0;
 
 	if (!topic_next(line, &pos, &topic))
-		return;
+		return STR("");
 	line = str_trim(line);
-	if (str_caseis(str_sub(line, 0, 2), "A:"))
-		line = str_trim(str_sub(line, 2, line.n));
+	return str_caseis(str_sub(line, 0, 2), "A:") ?
+	    str_trim(str_sub(line, 2, line.n)) : line;
+}
+
+static void
+take_line(struct part *part, struct place *p, struct said said, struct str line)
+{
+	line = said_words(line);
+	if (line.n == 0)
+		return;
 	said.text = arena_keep(part->arena, line);
 	add_said(p, said);
 }

@@ -17,6 +17,10 @@ struct said {
 	unsigned line;           /* of their record */
 };
 
+/* The words of a line that bears a #topic, without the A: of an answer; the empty
+ * slice of any other line. */
+struct str said_words(struct str line);
+
 /* One organization. */
 struct place {
 	char *org;               /* folded */

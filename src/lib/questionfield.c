@@ -17,6 +17,9 @@ static const struct {
 	{ "earlier-org", offsetof(struct questionfields, earlier_org),
 	    TAKES_FIELDS | TAKES_PAST },
 };
+/* Longer values make no question that can be said aloud. */
+#define WIDEST 40
+
 #define NFIELDS (sizeof(fields) / sizeof(fields[0]))
 
 static size_t
@@ -162,7 +165,7 @@ questionfields_fill(struct buf *b, struct str text,
 	while (questionfield_next(text, &from, &to, &name) == 1) {
 		field = find(name);
 		value = value_of(v, field);
-		if (value.n == 0)
+		if (value.n == 0 || text_width(value) > WIDEST)
 			return -1;
 		text_safe(b, str_sub(text, done, from), 0);
 		text_safe(b, value, 0);

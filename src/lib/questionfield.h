@@ -36,8 +36,8 @@ enum {
 
 /*
  * Append a question with its fields filled in, safe for a terminal.  takes gets
- * TAKES_*.  Returns 0, or -1 when the record has no value for a field; b then
- * holds a part of it.
+ * TAKES_*.  Returns 0, or -1 when the record has no value for a field, or one too long to
+ * be said; b then holds a part of it.
  */
 int questionfields_fill(struct buf *b, struct str text,
     const struct questionfields *v, unsigned *takes);

@@ -44,19 +44,40 @@ warn(struct sheet *s, const char *fmt, ...)
 
 /* --- settings --- */
 
+/* A file of the book that is not understood. */
+struct telling {
+	struct list *odd;
+	const struct book *book;
+	const char *file, *instead;
+};
+
+static void
+tell(void *arg, unsigned line, const char *what)
+{
+	const struct telling *t = arg;
+	struct buf b = BUF_INIT;
+
+	buf_printf(&b, "%s/%s:%u: %s%s", t->book->dir, t->file, line, what,
+	    t->instead);
+	list_add(t->odd, buf_str(&b));
+	buf_free(&b);
+}
+
 /* A setting, if it stands and is good; one that is not is told. */
 static int
 read_setting(struct sheets *all, const struct book *b, const char *name,
     struct str *value)
 {
+	struct telling t = { &all->odd, b, ".ii", "; the default is taken" };
+	const struct field *f = record_next(&b->settings, str_of(name), NULL);
 	struct error e = ERROR_INIT;
 
-	*value = book_setting(b, name);
-	if (value->n == 0)
+	if (f == NULL)
 		return 0;
+	*value = f->value;
 	if (setting_check(b, str_of(name), *value, &e) == 0)
 		return 1;
-	list_add(&all->odd, str_of(error_text(&e)));
+	tell(&t, f->line, error_text(&e));
 	error_clear(&e);
 	return 0;
 }
@@ -84,22 +105,13 @@ read_settings(struct settings *set, struct sheets *all, const struct book *b)
 	}
 }
 
-static void
-tell_odd(void *arg, unsigned line, const char *what)
-{
-	struct buf b = BUF_INIT;
-
-	buf_printf(&b, "questions:%u: %s", line, what);
-	list_add(arg, buf_str(&b));
-	buf_free(&b);
-}
-
 /* The book's questions, then those built in. */
 static int
 read_bank(struct bank *bank, struct sheets *all, const struct book *b,
     struct error *e)
 {
-	struct report report = { tell_odd, &all->odd };
+	struct telling t = { &all->odd, b, "questions", "; it is left out" };
+	struct report report = { tell, &t };
 	struct buf own = BUF_INIT;
 	int rv = share_own(b, "questions", &own, e);
 
@@ -164,8 +176,8 @@ warn_of_talk(struct making *m)
 	struct buf b = BUF_INIT;
 
 	if (!s->arranged) {
-		warn(s, "no talk is arranged: ii-log %s scheduled/cafe at=... once "
-		    "it is", s->id);
+		warn(s, "no talk is arranged; once it is: ii-log %s scheduled/cafe "
+		    "at=...", s->id);
 		return;
 	}
 	if (s->talk.day > now.day || (s->talk.day == now.day &&
@@ -181,15 +193,16 @@ static void
 warn_of_research(struct making *m)
 {
 	const struct round *r = m->round;
+	int again = r->count > 0 && r->before != NOWHERE;
 	struct sheet *s = m->sheet;
 
 	if (record_value(&m->record, FIELD_GOAL).n == 0)
 		warn(s, "no Goal: what do you hope to learn?  ii-set %s goal=...",
 		    s->id);
-	if (!due_noted(&m->fold, r->count == 0 || r->before == NOWHERE ? 0 :
-	    r->before))
-		warn(s, "no note since you last asked: what did you find out about "
-		    "them?  ii-log %s note ...", s->id);
+	if (!due_noted(&m->fold, again ? r->before : 0))
+		warn(s, "nothing was noted%s: what did you find out about them?  "
+		    "ii-log %s note ...", again ? " of late" : "",
+		    s->id);
 }
 
 static void
@@ -199,8 +212,8 @@ warn_of_questions(struct sheet *s, const struct settings *set, unsigned empty)
 	struct buf b = BUF_INIT;
 
 	if (n < (size_t)set->low || n > (size_t)set->high)
-		warn(s, "%zu question%s: %d to %d are a talk", n, n == 1 ? "" : "s",
-		    set->low, set->high);
+		warn(s, "%zu question%s, of %d to %d that make a talk", n,
+		    n == 1 ? "" : "s", set->low, set->high);
 	for (int c = 0; c < CATEGORY_COUNT; c++)
 		if (empty & 1u << c)
 			buf_printf(&b, "%s%s", b.n > 0 ? ", " : "",

@@ -78,11 +78,13 @@ void sheets_free(struct sheets *s);
 /* The first text of a fact, or NULL. */
 const char *sheet_fact(const struct sheet *s, enum fact f);
 
-#define SHEET_LINES 66
+/* What printers put on a page: CUPS takes 60 lines on letter paper, pr(1) 56,
+ * paps(1) 55 on A4. */
+#define SHEET_LINES 55
 #define SHEET_COLUMNS 80
 
 /* Append the page: at most SHEET_LINES lines of at most SHEET_COLUMNS columns,
- * with room to write below each question; what does not fit is cut. */
+ * the rest of them room to write below the questions; what does not fit is cut. */
 void sheet_render(struct buf *out, const struct sheet *s);
 
 #endif

@@ -193,8 +193,7 @@ put_before(struct making *m)
 {
 	const struct entry *e;
 	struct buf b = BUF_INIT;
-	struct str body, line, topic;
-	size_t pos;
+	struct str body, line;
 
 	if (m->fold.met == NOWHERE)
 		return;
@@ -204,11 +203,9 @@ put_before(struct making *m)
 		if (e->text.n > 0)
 			buf_printf(&b, ": %.*s", (int)e->text.n, e->text.p);
 		for (body = e->body; str_line(&body, &line); ) {
-			pos = 0;
-			if (topic_next(line, &pos, &topic)) {
-				line = str_trim(line);
+			line = said_words(line);
+			if (line.n > 0)
 				buf_printf(&b, " %.*s", (int)line.n, line.p);
-			}
 		}
 	}
 	put_buf(m, FACT_BEFORE, &b);
@@ -291,11 +288,12 @@ has_topic(const struct said *const *v, size_t n, const struct said *said)
 	struct str topic, other;
 	size_t i, pos = 0, at;
 
-	topic_next(str_of(said->text), &pos, &topic);
+	if (!topic_next(str_of(said->text), &pos, &topic))
+		return 0;
 	for (i = 0; i < n; i++) {
 		at = 0;
-		topic_next(str_of(v[i]->text), &at, &other);
-		if (text_same(topic, other))
+		if (topic_next(str_of(v[i]->text), &at, &other) &&
+		    text_same(topic, other))
 			return 1;
 	}
 	return 0;

@@ -6,13 +6,11 @@
 
 #define LABEL 10           /* columns of the labels */
 #define NUMBER 6           /* columns before the text of a question */
-#define ROOM_MAX 3         /* blank lines below a question, to write on */
-#define LIMIT_MAX 5        /* lines of one label */
 
 /* How much of it all shall be there. */
 struct layout {
-	int room;          /* blank lines below each question */
-	int limit;         /* lines of one label */
+	size_t room;       /* blank lines below all questions, to write on */
+	size_t limit;      /* lines of one label */
 	size_t questions;
 };
 
@@ -86,7 +84,7 @@ cut_lines(struct buf *out, size_t from, size_t n)
 
 /* All facts of one kind behind their label, from fact *i on. */
 static void
-put_facts(struct buf *out, const struct sheet *s, size_t *i, int limit)
+put_facts(struct buf *out, const struct sheet *s, size_t *i, size_t limit)
 {
 	enum fact fact = s->facts[*i].fact;
 	size_t from = out->n;
@@ -98,12 +96,12 @@ put_facts(struct buf *out, const struct sheet *s, size_t *i, int limit)
 		put_text(out, head.s, s->facts[*i].text, LABEL);
 		buf_reset(&head);
 	}
-	cut_lines(out, from, (size_t)limit);
+	cut_lines(out, from, limit);
 	buf_free(&head);
 }
 
 static void
-put_top(struct buf *out, const struct sheet *s, int limit)
+put_top(struct buf *out, const struct sheet *s, size_t limit)
 {
 	size_t i = 0;
 
@@ -111,7 +109,7 @@ put_top(struct buf *out, const struct sheet *s, int limit)
 	cut_lines(out, 0, 1);
 	if (i < s->nfacts && s->facts[i].fact == FACT_WHO) {
 		put_text(out, "", s->facts[i++].text, 0);
-		cut_lines(out, 0, 3);
+		cut_lines(out, 0, 4);
 	}
 	buf_putc(out, '\n');
 	while (i < s->nfacts)
@@ -120,18 +118,40 @@ put_top(struct buf *out, const struct sheet *s, int limit)
 
 /* --- the questions --- */
 
-/* How long there is for each, said in seconds of ten. */
-static void
-put_pace(struct buf *out, const struct sheet *s, size_t n)
+static size_t
+count_musts(const struct sheet *s, size_t n)
 {
-	int musts = 0;
+	size_t musts = 0;
 
 	for (size_t i = 0; i < n; i++)
-		musts += s->questions.v[i].must;
-	buf_printf(out, "\n%zu question%s, %d minutes", n, n == 1 ? "" : "s", s->mins);
-	if (musts > 0)
+		musts += s->questions.v[i].must != 0;
+	return musts;
+}
+
+static void
+put_heading(struct buf *out, const struct sheet *s, const struct layout *l)
+{
+	buf_printf(out, "\n%zu question%s, %d minutes", l->questions,
+	    l->questions == 1 ? "" : "s", s->mins);
+	if (l->questions < s->questions.n)
+		buf_printf(out, "; %zu more have no room",
+		    s->questions.n - l->questions);
+	if (count_musts(s, l->questions) > 0)
 		buf_puts(out, "; * those not to miss");
 	buf_putc(out, '\n');
+}
+
+/* The room below question i: the same for all, what is over for the musts
+ * first. */
+static size_t
+room_of(const struct sheet *s, const struct layout *l, size_t i)
+{
+	size_t over = l->room % l->questions, before = count_musts(s, i);
+	size_t musts = count_musts(s, l->questions);
+	int must = s->questions.v[i].must;
+
+	return l->room / l->questions +
+	    (must ? before < over : over > musts && i - before < over - musts);
 }
 
 static void
@@ -140,49 +160,73 @@ put_questions(struct buf *out, const struct sheet *s, const struct layout *l)
 	const struct question *q;
 	struct buf head = BUF_INIT;
 
-	put_pace(out, s, l->questions);
+	put_heading(out, s, l);
 	for (size_t i = 0; i < l->questions; i++) {
 		q = &s->questions.v[i];
 		buf_reset(&head);
 		buf_printf(&head, "%3zu %c ", i + 1, q->must ? '*' : ' ');
 		put_text(out, head.s, q->text, NUMBER);
-		buf_pad(out, '\n', (size_t)l->room);
+		buf_pad(out, '\n', room_of(s, l, i));
 	}
 	buf_free(&head);
 }
 
 /* --- the page --- */
 
-/* 1 when it fits. */
-static int
+/* Append all of it; returns how many lines it takes. */
+static size_t
 lay_out(struct buf *out, const struct sheet *s, const struct layout *l)
 {
 	buf_reset(out);
 	put_top(out, s, l->limit);
 	if (l->questions > 0)
 		put_questions(out, s, l);
-	while (out->n > 1 && out->s[out->n - 2] == '\n')
-		buf_splice(out, out->n - 1, out->n, STR(""));
-	return count_lines(out) <= SHEET_LINES;
+	return count_lines(out);
 }
 
-/* With as much room as there is: first the top gives way, down to a line or two
- * of each, then the room, then questions. */
+/* Try with so many lines for a label, and so many at least to write on below
+ * each question.  Returns 1 when it fits: the room is then all that is left. */
+static int
+try(struct buf *out, const struct sheet *s, struct layout *l, size_t least)
+{
+	size_t lines;
+
+	l->room = 0;
+	lines = lay_out(out, s, l);
+	if (lines + l->questions * least > SHEET_LINES)
+		return 0;
+	l->room = l->questions > 0 ? SHEET_LINES - lines : 0;
+	lay_out(out, s, l);
+	return 1;
+}
+
+/* First the top gives way to the room, then the room to the top, then both to
+ * the questions. */
 void
 sheet_render(struct buf *out, const struct sheet *s)
 {
-	struct buf page = BUF_INIT;
+	static const struct {
+		size_t least, limit;
+	} tries[] = {
+		{ 2, 5 }, { 2, 4 }, { 2, 3 }, { 1, 5 }, { 1, 4 }, { 1, 3 }, { 1, 2 },
+		{ 0, 2 }, { 0, 1 },
+	};
 	struct layout l = { .questions = s->questions.n };
+	struct buf page = BUF_INIT;
+	size_t i;
+	int fits = 0;
 
-	for (l.room = ROOM_MAX; l.room >= 0; l.room--)
-		for (l.limit = LIMIT_MAX; l.limit > (l.room > 0); l.limit--)
-			if (lay_out(&page, s, &l))
-				goto out;
-	l.room = 0;
-	l.limit = 1;
-	while (!lay_out(&page, s, &l) && l.questions > 0)
+	/* more than lines are on the page do not fit anyway */
+	if (l.questions > SHEET_LINES)
+		l.questions = SHEET_LINES;
+	for (i = 0; i < sizeof(tries) / sizeof(tries[0]) && !fits; i++) {
+		l.limit = tries[i].limit;
+		fits = try(&page, s, &l, tries[i].least);
+	}
+	while (!fits && l.questions > 0) {
 		l.questions--;
-out:
+		fits = try(&page, s, &l, 0);
+	}
 	buf_addstr(out, buf_str(&page));
 	buf_free(&page);
 }
