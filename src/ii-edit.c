@@ -1,5 +1,4 @@
 /* ii-edit: edit copies of records in the editor, and merge them back. */
-#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -37,21 +36,6 @@ struct session {
 };
 
 /* --- laying out --- */
-
-/* Ids from standard input: the editor still wants a terminal there. */
-static void
-open_terminal(void)
-{
-	int fd;
-
-	if (isatty(STDIN_FILENO))
-		return;
-	fd = open("/dev/tty", O_RDWR | O_CLOEXEC);
-	if (fd == -1)
-		return;
-	dup2(fd, STDIN_FILENO);
-	close(fd);
-}
 
 /* The file of the copy of contact i: two books may each have one of this id. */
 static void
@@ -452,7 +436,7 @@ main(int argc, char **argv)
 		if (tool_contacts(&s.books, argv[i], 1, &s.whom) == -1)
 			status = TROUBLE;
 		if (strcmp(argv[i], "-") == 0)
-			open_terminal();
+			tool_terminal();
 	}
 	if (status == YES)
 		status = s.whom.n > 0 ? run(&s) : NO;

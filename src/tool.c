@@ -319,6 +319,12 @@ add_contact(struct books *s, struct str word, int exactly, struct whom *w)
 	return rv;
 }
 
+int
+tool_contact(struct books *s, struct str id, struct whom *w)
+{
+	return add_contact(s, id, 1, w);
+}
+
 /* The first column of each line, in the order of the lines. */
 static int
 add_stdin(struct books *s, struct whom *w)
@@ -353,6 +359,20 @@ tool_contacts(struct books *s, const char *operand, int many, struct whom *w)
 		rv = -1;
 	}
 	return rv;
+}
+
+void
+tool_terminal(void)
+{
+	int fd;
+
+	if (isatty(STDIN_FILENO))
+		return;
+	fd = open("/dev/tty", O_RDWR | O_CLOEXEC);
+	if (fd == -1)
+		return;
+	dup2(fd, STDIN_FILENO);
+	close(fd);
 }
 
 int

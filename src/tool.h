@@ -88,6 +88,15 @@ void tool_changed(void);
  */
 int tool_contacts(struct books *s, const char *operand, int many, struct whom *w);
 
+/*
+ * The same for one exact id, or path, as a line of standard input has it.
+ */
+int tool_contact(struct books *s, struct str id, struct whom *w);
+
+/* Standard input was a list: for an editor, have the terminal in its place, if
+ * there is one. */
+void tool_terminal(void);
+
 /* Sort the operands of a listing tool, or fail; "-" reads standard input. */
 void tool_pick(struct pick *p, int n, char **operands, int invert);
 
