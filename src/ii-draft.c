@@ -832,7 +832,7 @@ main(int argc, char **argv)
 		if (jobs.n == 0 && status == YES && !jobs.stdin_used)
 			tool_usage("to whom?");
 		if (options.edit && jobs.stdin_used)
-			tool_terminal();
+			tool_typing();
 		if (status == YES)
 			status = jobs.n > 0 ? write_all(&books, &jobs) : NO;
 	}

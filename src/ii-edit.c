@@ -436,7 +436,7 @@ main(int argc, char **argv)
 		if (tool_contacts(&s.books, argv[i], 1, &s.whom) == -1)
 			status = TROUBLE;
 		if (strcmp(argv[i], "-") == 0)
-			tool_terminal();
+			tool_typing();
 	}
 	if (status == YES)
 		status = s.whom.n > 0 ? run(&s) : NO;

@@ -362,7 +362,7 @@ tool_contacts(struct books *s, const char *operand, int many, struct whom *w)
 }
 
 void
-tool_terminal(void)
+tool_typing(void)
 {
 	int fd;
 

@@ -95,7 +95,7 @@ int tool_contact(struct books *s, struct str id, struct whom *w);
 
 /* Standard input was a list: for an editor, have the terminal in its place, if
  * there is one. */
-void tool_terminal(void);
+void tool_typing(void);
 
 /* Sort the operands of a listing tool, or fail; "-" reads standard input. */
 void tool_pick(struct pick *p, int n, char **operands, int invert);
