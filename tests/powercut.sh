@@ -53,7 +53,8 @@ command -v mkfs.ext4 >/dev/null || skip 'mkfs.ext4 is not there'
 sandbox "$tmp"
 cd "$tmp" || exit
 mkdir disk after
-truncate -s 48M image
+# Each cut leaves time for some hundred entries.
+truncate -s $((48 + 2 * cuts))M image
 mkfs.ext4 -q image || skip 'mkfs.ext4 does not work'
 mount -o loop image disk 2>why || skip "nothing can be mounted here ($(cat why))"
 
@@ -158,7 +159,7 @@ for ((n = 1; n <= cuts; n++)); do
 	if [ -n "$failed" ]; then
 		mkdir -p "$top/.build/failed"
 		cp cut "$top/.build/failed/powercut.image"
-		cat errors
+		sort errors | uniq -c | sort -rn | head -n 20
 		exit 1
 	fi
 done

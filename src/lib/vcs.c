@@ -262,7 +262,7 @@ remove_stale(const char *path)
 
 /* The journal is the reference that is being moved, as the text of a link: it
  * is there after a power cut if what it is about is.  Found at the taking of
- * the lock it means that its writer was killed. */
+ * the lock it means that its writer was killed, or failed. */
 static void
 mend(struct vcs *v)
 {

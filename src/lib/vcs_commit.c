@@ -307,7 +307,8 @@ vcs_commit_merge(struct vcs *v, const struct list *names, const struct vcs_merge
 	else if (rv == 1)
 		buf_puts(why, "another git process holds .git/index.lock");
 out:
-	if (!v->pretends)
+	/* What failed may have left objects that were not synced. */
+	if (!v->pretends && rv != -1)
 		journal_end(v);
 	index_unlock(v);
 	making_free(&m);
