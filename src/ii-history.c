@@ -471,8 +471,12 @@ print_whole(void)
 		rv = !vcs_id_set(&id);
 	} else
 		rv = find_at(options.version, &path, &id);
-	if (rv == 0 && history_content(h.vcs, path, &id, &data, &e) == -1)
+	if (rv == 0 && (rv = history_content(h.vcs, path, &id, &data, &e)) != 0) {
+		if (rv == 1)
+			error_set(&e, "this version of %s is larger than %zu MiB", path,
+			    RECORD_MAX >> 20);
 		tool_fail(&e);
+	}
 	if (rv == 0)
 		out_text(tool_out(), buf_str(&data));
 	else {

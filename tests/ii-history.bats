@@ -466,11 +466,19 @@ ada  1  $(short HEAD~1)  1 Nov 09:00  git  First of all
 	git -C ii rm -q ada.txt
 	git -C ii commit -q -m 'Gone'
 	run told ada
-	out_has 'removed: Ada, 0 entries'
-	out_has 'added: Ada, 0 entries'
-	err_has 'a version of ada.txt is larger than 16 MiB'
-	run ii-history ada
+	status_is 0
+	err_is_empty
+	out_is <<-E
+	4	git	removed: Ada, 0 entries
+	3	git	changed: was larger than 16 MiB
+	2	git	changed: larger than 16 MiB
+	1	git	added: Ada, 0 entries
+	E
+	ok ii-history -p ada
+	out_has 'ada.txt: larger than 16 MiB, not shown'
+	run ii-history -r 2 ada
 	status_is 2
+	err_is 'ii-history: this version of ada.txt is larger than 16 MiB'
 }
 
 @test "output that cannot be written is an error" {

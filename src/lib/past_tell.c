@@ -21,18 +21,35 @@ told_free(struct told *t)
 	*t = (struct told){ 0 };
 }
 
-/* A content; p is NULL where there is none. */
+/* A content; p is NULL where there is none.  Returns 1 when it is too large. */
 static int
 read_content(struct past *p, const char *path, const struct vcs_id *id,
     struct buf *data, struct str *text, struct error *e)
 {
+	int rv;
+
 	*text = (struct str){ NULL, 0 };
 	if (!vcs_id_set(id))
 		return 0;
-	if (history_content(p->vcs, path, id, data, e) == -1)
-		return -1;
-	*text = buf_str(data);
-	return 0;
+	rv = history_content(p->vcs, path, id, data, e);
+	if (rv == 0)
+		*text = buf_str(data);
+	return rv;
+}
+
+/* Of two versions one was too large to be read: the new one, or the old. */
+static void
+tell_large(struct told *t, const struct version *v, int was)
+{
+	enum diff_how how = !vcs_id_set(&v->content[0]) ? DIFF_REMOVED :
+	    !vcs_id_set(&v->content[1]) ? DIFF_ADDED : DIFF_CHANGED;
+	struct buf b = BUF_INIT;
+
+	buf_printf(&b, "%s: %slarger than %zu MiB", how == DIFF_REMOVED ? "removed" :
+	    how == DIFF_ADDED ? "added" : "changed", was ? "was " : "",
+	    RECORD_MAX >> 20);
+	tell(t, how, buf_str(&b));
+	buf_free(&b);
 }
 
 /* Whether it is the Was: that a renaming leaves, which is told by itself. */
@@ -105,7 +122,8 @@ tell_merge(struct past *p, const struct episode *ep, const struct version *v,
 		if (rv == 0) {
 			tell_difference(&other, v, old, new, utf8);
 			keep_common(t, &other);
-		}
+		} else if (rv == 1)
+			rv = 0; /* not compared */
 		told_free(&other);
 	}
 	if (rv == 0 && t->n == 0)
@@ -139,15 +157,17 @@ past_tell(struct past *p, const struct episode *ep, const struct version *v,
 	if (rv == 0)
 		rv = read_content(p, renamed ? v->was : v->path,
 		    renamed ? &v->was_content : &v->content[1], &before, &old, e);
-	if (rv == 0 && v->was != NULL)
+	if (rv != -1 && v->was != NULL)
 		tell_was(t, v);
+	if (rv == 1)
+		tell_large(t, v, new.p != NULL || !vcs_id_set(&v->content[0]));
 	if (rv == 0)
 		tell_difference(t, v, old, new, utf8);
 	if (rv == 0 && ep->parents > 1 && v->was == NULL)
 		rv = tell_merge(p, ep, v, new, utf8, t, e);
 	buf_free(&before);
 	buf_free(&after);
-	return rv;
+	return rv == -1 ? -1 : 0;
 }
 
 static int
@@ -163,9 +183,12 @@ patch_file(struct past *p, const char *path, const struct vcs_id *from,
 		rv = read_content(p, path, to, &after, &new, e);
 	if (rv == 0)
 		rv = history_patch(path, old, new, out, e);
+	else if (rv == 1)
+		buf_printf(out, "%s: larger than %zu MiB, not shown\n", path,
+		    RECORD_MAX >> 20);
 	buf_free(&before);
 	buf_free(&after);
-	return rv;
+	return rv == -1 ? -1 : 0;
 }
 
 int

@@ -132,7 +132,7 @@ join(struct past *p, struct episode *ep, struct version *v, struct error *e)
 	record_free(&old);
 	buf_free(&after);
 	buf_free(&before);
-	return rv;
+	return rv == -1 ? -1 : 0;
 }
 
 static int

@@ -47,8 +47,8 @@ int history_next(struct history *h, struct history_commit *c, struct error *e);
 int vcs_id_set(const struct vcs_id *id);
 int vcs_id_eq(const struct vcs_id *a, const struct vcs_id *b);
 
-/* A content as it would stand in the working tree at path; out is reset.
- * Fails where it is larger than a record may be. */
+/* A content as it would stand in the working tree at path; out is reset: 0; 1
+ * when it is larger than a record may be, and not read; -1. */
 int history_content(struct vcs *v, const char *path, const struct vcs_id *id,
     struct buf *out, struct error *e);
 

@@ -36,8 +36,7 @@ history_content(struct vcs *v, const char *path, const struct vcs_id *id,
 	if (git_odb_read_header(&size, &type, v->odb, &oid) < 0)
 		return vcs_fail(e, "cannot read a version of %s (see git fsck)", path);
 	if (size > RECORD_MAX)
-		return error_set(e, "a version of %s is larger than %zu MiB", path,
-		    RECORD_MAX >> 20);
+		return 1;
 	return blob_read(v, path, &oid, out, e);
 }
 
