@@ -174,7 +174,7 @@ $HOME/ii/a.txt:2" ]
 		large.txt:1: is larger than a record may be (16 MiB)
 		leon.txt:1: has bytes that are no UTF-8
 		link.txt:1: is a link, not a file
-		marks.txt:2: has conflict marks
+		marks.txt:2: has conflict marks (ii-edit takes them out, or ii-sync where git left them)
 		nameless.txt:1: has no Name:
 		nul.txt:1: has NUL bytes
 	E

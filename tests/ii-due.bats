@@ -223,7 +223,7 @@ sample() { book "$top"/tests/data/examples/*.txt "$top"/tests/data/examples/.ii;
 	out_is "ada	2026-11-20	answer	3	answer them: they wrote on 2026-11-19"
 	err_is <<-E
 	ii-due: $HOME/ii/bob.txt: has no Name:
-	ii-due: $HOME/ii/eve.txt: has conflict marks
+	ii-due: $HOME/ii/eve.txt: has conflict marks (ii-edit takes them out, or ii-sync where git left them)
 	ii-due: $HOME/ii: 2 lines were not understood; ii-check names them
 	E
 	left_dirty

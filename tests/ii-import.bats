@@ -423,7 +423,7 @@ changes_nothing() {
 	run ii-import c.csv
 	status_is 0
 	out_is_empty
-	err_has 'c.csv:5: is ana-lima, whose record has conflict marks; passed over'
+	err_has 'c.csv:5: is ana-lima, whose record has conflict marks ('
 	[ "$(commits)" = 1 ]
 }
 

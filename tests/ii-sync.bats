@@ -369,6 +369,46 @@ crossed() {
 	settle
 }
 
+@test "so it is without a remote" {
+	book
+	echo 'Name: Ada' | record ada
+	cd ~/ii
+	git config --remove-section merge.ii
+	printf 'Name: Ada\nRole: one\n' >ada.txt
+	git stash -q
+	printf 'Name: Ada\nOrg: two\n' | record ada
+	run git stash pop
+	status_is 1
+	run ii-undo
+	status_is 2
+	err_has 'ii-undo: the index has conflicts: ii-sync finishes it; or call it off with git, first'
+	run ii-add Bob
+	err_has 'ii-add: saved, not committed: the index has conflicts; ii-sync finishes it'
+	run ii-sync
+	status_is 2
+	err_has 'ii-sync: no remote is set up'
+	err_has 'ii-sync: finished what git stash pop began'
+	ok ii-log ada note x
+	printf 'Name: Ada\nOrg: two\nRole: one\n\n2026-11-23 note x\n' | file_is ada.txt
+}
+
+@test "a setting that clashed in a merge of git's is told when it is finished" {
+	two
+	quietly ii-set .ii me='Ada One'
+	quietly ii-set -C ~/desk .ii me='Ada Two'
+	quietly ii-sync -C ~/desk
+	cd ~/ii
+	git config --remove-section merge.ii
+	git fetch -q
+	run git merge origin/main
+	status_is 1
+	run ii-sync
+	status_is 0
+	err_has 'ii-sync: finished the merge that was under way'
+	err_has 'ii-sync: .ii: both sides changed the same setting'
+	settle
+}
+
 @test "conflict marks of a plain clone are gone after ii-sync" {
 	two
 	git clone -q -b main ~/stick.git ~/plain

@@ -413,7 +413,7 @@ templates/thanks	removed'
 		run ii-undo $option
 		status_is 2
 		out_is_empty
-		err_has 'ii-undo: a merge is under way: finish it, or call it off, with git first'
+		err_has 'ii-undo: a merge is under way: ii-sync finishes it; or call it off with git, first'
 		err_has 'ii-undo: nothing was undone'
 	done
 	head_is "$before"

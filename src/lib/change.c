@@ -29,7 +29,7 @@ change_note_midway(struct change *c, const char *what, const char *why)
 	struct buf advice = BUF_INIT;
 
 	buf_puts(&advice, why);
-	if (!c->advised && vcs_unfinished(c->vcs, &u, &e) == 0 && vcs_goes_on(&u)) {
+	if (!c->advised && vcs_unfinished(c->vcs, &u, &e) == 0 && vcs_finishable(&u)) {
 		buf_puts(&advice, "; ii-sync finishes it");
 		c->advised = 1;
 	}

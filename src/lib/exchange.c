@@ -95,16 +95,21 @@ note_clash(struct exchange *x, struct str id, struct str text)
 	record_free(&rec);
 }
 
+/* The record of a file, or .ii; empty: another. */
+static struct str
+clash_id(const char *path)
+{
+	return strcmp(path, ".ii") == 0 ? str_of(path) : book_file_id(path);
+}
+
 /* Note the records that came out of a merge with a Clash. */
 static void
 note_clashes(struct exchange *x, const struct vcs_merge *m)
 {
 	for (size_t i = 0; m != NULL && i < vcs_merge_count(m); i++) {
 		const struct vcs_path *p = vcs_merge_path(m, i);
-		struct str id = book_file_id(p->path);
+		struct str id = clash_id(p->path);
 
-		if (id.n == 0 && strcmp(p->path, ".ii") == 0)
-			id = str_of(p->path);
 		if (p->what == VCS_FILE && id.n > 0)
 			note_clash(x, id, p->text);
 	}
@@ -121,9 +126,9 @@ note_finished(struct round *r, struct vcs *v, const char *before, struct error *
 	if (rv != -1)
 		rv = pass_between(v, &p, before, head.s, e);
 	for (size_t i = 0; rv != -1 && i < p.n; i++) {
-		struct str id = book_file_id(p.v[i].path);
+		struct str id = clash_id(p.v[i].path);
 
-		if (id.n > 0 && (rv = book_read_record(r->book, id, &text, e)) == 0)
+		if (id.n > 0 && (rv = book_read(r->book, p.v[i].path, &text, e)) == 0)
 			note_clash(r->x, id, buf_str(&text));
 	}
 	passage_free(&p);
@@ -420,6 +425,16 @@ show_unfinished(struct vcs *v, struct error *e)
 	return error_set(e, "a %s is under way; ii-sync finishes it", names[u.work]);
 }
 
+/* What git left in conflict ends without a remote, too. */
+static int
+without_remote(struct round *r, struct vcs *v, struct error *e)
+{
+	if (!r->x->show && finish(r, v, e) == -1)
+		return -1;
+	return error_set(e, "no remote is set up: ii-sync URL sets one up, such as "
+	    "ii-sync git@example.org:me/book.git");
+}
+
 /* --- the whole --- */
 
 int
@@ -438,8 +453,7 @@ exchange(struct exchange *x, const struct book *b, const char *url, struct error
 	if (rv != -1)
 		rv = url != NULL ? net_add(&r.net, b, v, url, e) : net_find(&r.net, b, v, e);
 	if (rv == 1)
-		rv = error_set(e, "no remote is set up: ii-sync URL sets one up, such as "
-		    "ii-sync git@example.org:me/book.git");
+		rv = without_remote(&r, v, e);
 	if (rv == 0) {
 		x->remote = xstrdup(r.net.remote);
 		rv = x->show ? show(&r, e) : rounds(&r, e);

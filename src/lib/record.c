@@ -425,7 +425,8 @@ record_flaw(unsigned flaws)
 	if (flaws & RECORD_NUL)
 		return "has NUL bytes";
 	if (flaws & RECORD_CONFLICT)
-		return "has conflict marks";
+		return "has conflict marks (ii-edit takes them out, or ii-sync "
+		    "where git left them)";
 	if (flaws & RECORD_NAMELESS)
 		return "has no Name:";
 	return "";

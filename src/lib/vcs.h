@@ -206,8 +206,8 @@ struct vcs_unfinished {
 	int stash;             /* what conflicts is git's latest stash */
 };
 
-/* Whether a command of git's goes on with it: not in VCS_CONFLICTS. */
-int vcs_goes_on(const struct vcs_unfinished *u);
+/* Whether ii-sync finishes it. */
+int vcs_finishable(const struct vcs_unfinished *u);
 
 /* Whether something of the user's git is under way, conflicts that are in the
  * index alone aside: quick. */

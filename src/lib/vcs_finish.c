@@ -201,9 +201,9 @@ vcs_is_busy(struct vcs *v)
 }
 
 int
-vcs_goes_on(const struct vcs_unfinished *u)
+vcs_finishable(const struct vcs_unfinished *u)
 {
-	return u->work != VCS_IDLE && u->work != VCS_CONFLICTS && u->work != VCS_ELSE;
+	return u->work != VCS_IDLE && u->work != VCS_ELSE;
 }
 
 int

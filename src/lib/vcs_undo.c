@@ -395,13 +395,18 @@ is_past(struct vcs *v, const git_oid *id, struct error *e)
 static int
 check(struct vcs *v, const git_oid *id, struct error *e)
 {
+	struct vcs_unfinished u;
 	const char *state;
 	int rv;
 
 	if (index_read(v, e) == -1 || head_read(v, e) == -1)
 		return -1;
-	if ((state = vcs_state(v)) != NULL)
-		return error_set(e, "%s: finish it, or call it off, with git first", state);
+	if ((state = vcs_state(v)) != NULL && vcs_unfinished(v, &u, e) == -1)
+		return -1;
+	if (state != NULL)
+		return error_set(e, vcs_finishable(&u) ?
+		    "%s: ii-sync finishes it; or call it off with git, first" :
+		    "%s: finish it, or call it off, with git first", state);
 	if (!v->head.born)
 		return refuse(e, "nothing is committed yet");
 	rv = is_past(v, id, e);

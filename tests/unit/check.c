@@ -58,7 +58,8 @@ static const struct book_case cases[] = {
 	    "a:1: is empty\n"
 	    "b:1: has no Name:\n"
 	    "c:3: '<<<<<<< ours' is neither a field nor an entry\n"
-	    "c:3: has conflict marks\n"
+	    "c:3: has conflict marks (ii-edit takes them out, or ii-sync where "
+	    "git left them)\n"
 	    "d:2: has bytes that are no UTF-8\n" },
 	{ "an @id that is nobody's, with the nearest",
 	    { { "grace-hopper", "Name: Grace\nVia: @mary-hawse\n"

@@ -420,7 +420,8 @@ flaws_are_said_in_words(void **state)
 	assert_string_equal(record_flaw(RECORD_EMPTY), "is empty");
 	assert_string_equal(record_flaw(RECORD_NUL), "has NUL bytes");
 	assert_string_equal(record_flaw(RECORD_NAMELESS), "has no Name:");
-	assert_string_equal(record_flaw(RECORD_CONFLICT), "has conflict marks");
+	assert_string_equal(record_flaw(RECORD_CONFLICT),
+	    "has conflict marks (ii-edit takes them out, or ii-sync where git left them)");
 }
 
 /* A record may be parsed into again, and its memory stays where it was. */
