@@ -7,7 +7,8 @@
 # begins with "$ ".  Other displays are not looked at.  In a session
 #
 #	$ COMMAND	is run by bash;
-#	> MORE		right below continues it (a here-document, a long pipe);
+#	> MORE		right below continues it (a here-document, a long pipe;
+#			> alone is an empty line);
 #	the rest	up to the next "$ " is exactly what it prints, standard
 #			error included.
 #
@@ -81,6 +82,7 @@ type_in() {
 		'#$ '*)	enter; hidden=yes command=${line#'#$ '} typing=yes ;;
 		'$ '*)	enter; hidden='' command=${line#'$ '} typing=yes ;;
 		'> '*)	[ -z "$typing" ] || command+=$'\n'${line#'> '} ;;
+		'>')	[ -z "$typing" ] || command+=$'\n' ;;
 		*)	typing='' ;;
 		esac
 		[ -z "$typing" ] || printf '%s\n' "$line"
