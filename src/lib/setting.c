@@ -10,7 +10,7 @@ static const struct setting {
 	const char *name;
 	int repeats;
 } settings[] = {
-	{ "Me", 0 }, { "Email", 0 }, { "Phone", 0 }, { "Zone", 0 },
+	{ "Me", 0 }, { "Email", 1 }, { "Phone", 0 }, { "Zone", 0 },
 	{ "Pitch", 0 }, { "Seeker", 0 }, { "Length", 0 }, { "Questions", 0 },
 	{ "Ask", 0 }, { "Tries", 0 }, { "Budget", 0 }, { "Workdays", 0 },
 	{ "Holidays", 0 }, { "Target", 1 }, { "Step", 1 }, { "News", 1 },
