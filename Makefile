@@ -32,7 +32,12 @@ STATIC ?= yes
 find = $(wildcard $(shell $(CC) -print-file-name=$(1) 2>/dev/null))
 archive = $(if $(and $(STATIC:no=),$(call find,lib$(1).a)),-l:lib$(1).a,-l$(1))
 LDLIBS := $(call archive,pcre2-8) $(call archive,utf8proc) \
-	-Wl,--exclude-libs,libpcre2-8.a:libutf8proc.a -Wl,--as-needed -lgit2 -lcsv
+	-Wl,--exclude-libs,libpcre2-8.a:libutf8proc.a -Wl,--as-needed -lgit2 -lcsv \
+	-lgmime-3.0 -lgobject-2.0 -lglib-2.0
+
+# Its headers lie where only pkg-config knows; one file includes them.
+GMIME_CPPFLAGS = $(shell pkg-config --cflags-only-I gmime-3.0)
+$(BUILD)/src/lib/mime.o: ALL_CPPFLAGS += $(GMIME_CPPFLAGS)
 
 # The library, and what the mains share.
 LIB = $(BUILD)/libii.a
@@ -124,7 +129,8 @@ fuzzers: $(FUZZERS)
 lint:
 	@tests/deps.sh build check lint
 	@$(MAKE) -s $(BUILD)/texts.h
-	clang $(ALL_CPPFLAGS) -I$(BUILD) $(ALL_CFLAGS) -Werror -fsyntax-only \
+	clang $(ALL_CPPFLAGS) $(GMIME_CPPFLAGS) -I$(BUILD) $(ALL_CFLAGS) \
+	    -Werror -fsyntax-only \
 	    $(wildcard src/*.c src/lib/*.c tests/*/*.c)
 	cppcheck -q --std=c11 --enable=warning,portability --inline-suppr \
 	    --suppress=ctuuninitvar --error-exitcode=1 -Isrc -Isrc/lib $(wildcard src/*.c src/lib/*.c)

@@ -13,6 +13,8 @@ table() {
 	build libpcre2-dev    pcre2.h             patterns
 	build libutf8proc-dev utf8proc.h          names in any script
 	build libcsv-dev      csv.h               imports
+	build libgmime-3.0-dev gmime-3.0/gmime/gmime.h messages
+	build pkg-config      pkg-config          where the headers of GMime lie
 	build git             git                 fetch and push; the demo's log
 	build tzdata          /usr/share/zoneinfo the time where you are
 	build bash            bash                the demo
@@ -30,6 +32,8 @@ table() {
 	check nano            nano                an editor that saves as it dies
 	check vim-tiny        vim.tiny            an editor with a swap file
 	check openssh-server  /usr/sbin/sshd      remotes that ssh reaches
+	check msmtp           msmtp               letters that are sent
+	check mutt            mutt                letters that are written
 	fuzz  clang           clang               libFuzzer
 	fuzz  libclang-rt-dev clang               its run-time part
 	lint  clang           clang               a second opinion

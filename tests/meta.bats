@@ -128,6 +128,18 @@ includers() {
 	none "$(includers 'git2(/.*)?\.h' | grep -v '^\./lib/vcs')" git2.h
 	[ "$(includers pcre2.h)" = ./lib/match.c ]
 	[ "$(includers utf8proc.h)" = ./lib/utf8.c ]
+	[ "$(includers 'gmime/gmime.h')" = ./lib/mime.c ]
+}
+
+loads_no_gmime() {
+	[ "$1" = ii-mail ] || ! ldd "$(command -v "$1")" | grep -E 'gmime|glib' ||
+	    { echo "$1 loads it"; return 1; }
+}
+
+@test "GMime is loaded by ii-mail alone" {
+	ldd "$(command -v ii-mail)" >ldd
+	grep -q libgmime ldd
+	each loads_no_gmime
 }
 
 @test "tools that only read do not load libgit2" {
@@ -222,7 +234,7 @@ stub() {
 @test "who may not install is told the command" {
 	local packages
 
-	packages='bash gcc git libc6-dev libcsv-dev libgit2-dev libpcre2-dev libutf8proc-dev '
+	packages='bash gcc git libc6-dev libcsv-dev libgit2-dev libgmime-3.0-dev libpcre2-dev libutf8proc-dev pkg-config '
 	stub apt-get </dev/null
 	stub id <<<'echo 1000'
 	bare "$top/tests/deps.sh" build
@@ -246,8 +258,8 @@ As root, please: apt-get install $packages"
 	E
 	stub id <<<'echo 1000'
 	stub sudo <<<'exec "$@"'
-	for program in bats cc ed enscript mandoc nano script ssh-keygen strace \
-	    tmux vim.tiny; do
+	for program in bats cc ed enscript mandoc msmtp mutt nano script \
+	    ssh-keygen strace tmux vim.tiny; do
 		stub $program </dev/null
 	done
 	bare "$top/tests/deps.sh" check

@@ -1,0 +1,22 @@
+/* toolsend: what ii-mail -s does: sends a message, and logs it; and what of it
+ * logging shares. */
+#ifndef II_TOOLSEND_H
+#define II_TOOLSEND_H
+
+#include "mailbook.h"
+
+/*
+ * Send the message on standard input: words are those that sendmail gets.  With
+ * show nothing is sent or logged.  Returns the status: of what was refused that
+ * of the program that refused it.
+ */
+int toolsend(const struct mailbook_how *how, int show, int quiet, char *const *words,
+    size_t n);
+
+/* The commit's message: "Log heard/email with grace-hopper". */
+void toolsend_message(struct buf *b, const struct mailbook *m);
+
+/* What was logged, or with show would be, and what is next. */
+void toolsend_tell(struct mailbook *m, int show, int quiet);
+
+#endif

@@ -1,0 +1,388 @@
+#!/usr/bin/env bats
+# ii-mail: log messages; send one and log it.
+
+load helper
+
+sample() { book "$top"/tests/data/examples/*.txt "$top"/tests/data/examples/.ii; }
+
+# log_of ID: its log.
+log_of() { sed -n '/^[0-9][0-9][0-9][0-9]-/,$p' "$HOME/ii/$1.txt"; }
+
+# last ID [N]: the last N lines of it.
+last() { tail -n "${2-1}" "$HOME/ii/$1.txt"; }
+
+# letter FROM TO [FIELD ...]: a message, with text from standard input where
+# there is some.
+n=0
+letter() {
+	local from=$1 to=$2 field
+
+	shift 2
+	n=$((n + 1))
+	printf 'From: %s\nTo: %s\n' "$from" "$to"
+	printf 'Date: Sat, 21 Nov 2026 10:00:00 +0000\n'
+	printf 'Subject: Hello\nMessage-ID: <%s@test>\n' "${id-$n}"
+	for field; do
+		printf '%s\n' "$field"
+	done
+	echo
+	[ -t 0 ] || cat
+}
+
+@test "what they wrote is logged as heard, with date, id, subject and text" {
+	sample
+	letter 'Noor <noor@example.com>' sam@example.org <<<'Thursday.' >m
+	run ii-mail m
+	status_is 0
+	out_is "noor-haddad	asked	answered	answer	2026-11-23"
+	err_is "ii-mail: noor-haddad: 2026-11-21 10:00 heard/email Hello"
+	[ "$(last noor-haddad 2)" = $'2026-11-21 10:00 heard/email mid=1@test Hello\n\tThursday.' ]
+	[ "$(git -C ~/ii log --format=%s -1)" = 'Log heard/email with noor-haddad' ]
+}
+
+@test "it is logged once, however often it comes" {
+	sample
+	letter noor@example.com sam@example.org <<<'Thursday.' >m
+	run ii-mail m
+	cp -r ~/ii before
+	run ii-mail <m
+	status_is 0
+	out_is_empty
+	err_is 'ii-mail: noor-haddad: logged before'
+	run ii-mail -q m m m
+	status_is 0 && out_is_empty && err_is_empty
+	diff -r before ~/ii
+	cat m m >twice
+	ii-mail -q twice
+	[ "$(grep -c mid= ~/ii/noor-haddad.txt)" -eq 1 ]
+}
+
+@test "many at once log one message once" {
+	local i
+
+	sample
+	letter noor@example.com sam@example.org <<<'Thursday.' >m
+	for i in 1 2 3 4 5 6; do
+		ii-mail -q m &
+	done
+	wait
+	[ "$(grep -c mid= ~/ii/noor-haddad.txt)" -eq 1 ]
+}
+
+@test "what I wrote is logged with each contact to whom it went" {
+	sample
+	letter sam@example.org 'a@b.example, Noor <NOOR@example.com>, noor@example.com' \
+	    'Cc: grace@example.org' 'Bcc: mary@nowhere.example' <<<'All.' >m
+	run ii-mail m
+	status_is 0
+	out_is "noor-haddad	asked	asked		
+grace-hopper	kept	kept	owe	2026-12-01"
+	[ "$(last noor-haddad 2 | head -1)" = '2026-11-21 10:00 wrote/email mid=1@test Hello' ]
+	[ "$(git -C ~/ii log --format=%s -1)" = 'Log 2 messages with noor-haddad and grace-hopper' ]
+}
+
+@test "the first word of mine to who is new is asked" {
+	sample
+	ok ii-set mary email=mary@example.org
+	run ii-mail <<<"$(letter sam@example.org mary@example.org)"
+	status_is 0
+	[ "$(last mary-hawes)" = '2026-11-21 10:00 asked/email mid=1@test Hello' ]
+}
+
+@test "the first word of theirs that asks is requested; -k says otherwise" {
+	sample
+	for who in ann bea cyd dan; do
+		ok ii-add "$who" email="$who@example.com"
+	done
+	ok ii-set dan goal='what he does'
+	ask() { letter "$1@example.com" sam@example.org "${@:2}" <<<'Could we talk?'; }
+	ask ann | ii-mail -q
+	[ "$(last ann 2 | head -1)" = '2026-11-21 10:00 requested/email mid=1@test Hello' ]
+	letter bea@example.com sam@example.org <<<'I am here.' | ii-mail -q
+	[ "$(last bea 2 | head -1)" = '2026-11-21 10:00 heard/email mid=1@test Hello' ]
+	ask cyd 'In-Reply-To: <z@y>' | ii-mail -q
+	[ "$(last cyd 2 | head -1)" = '2026-11-21 10:00 heard/email mid=1@test Hello' ]
+	ask dan | ii-mail -q
+	[ "$(last dan 2 | head -1)" = '2026-11-21 10:00 heard/email mid=1@test Hello' ]
+	id=again ask bea | ii-mail -q -k 'agreed until=2026-12-01'
+	[ "$(last bea 2 | head -1)" = '2026-11-21 10:00 agreed/email until=2026-12-01 mid=again@test Hello' ]
+}
+
+@test "a kind that is none is refused before anything is read" {
+	sample
+	run ii-mail -k thnaked </dev/null
+	status_is 2
+	err_is "ii-mail: -k: thnaked is no kind of entry: did you mean thanked? (-F logs it as it is)"
+	run ii-mail -k $'heard\n2026-01-01 met' </dev/null
+	status_is 2
+	run ii-mail -k 'scheduled' </dev/null
+	status_is 2
+	err_has at=
+}
+
+@test "who is nobody in the book is said, and added with --add" {
+	sample
+	letter 'Bob Ash <bob@x.example>' sam@example.org <<<'Could we talk?' >m
+	cp -r ~/ii before
+	run ii-mail m
+	status_is 1
+	out_is_empty
+	err_is 'ii-mail: Bob Ash <bob@x.example> is nobody in the book; --add adds them'
+	run ii-mail -n --add m
+	status_is 0
+	out_is "bob-ash	2026-11-21 10:00 requested/email mid=1@test Hello
+	Could we talk?"
+	diff -r before ~/ii
+	run ii-mail --add m
+	status_is 0
+	file_is ~/ii/bob-ash.txt <<'E'
+Name: Bob Ash
+Email: bob@x.example
+
+2026-11-21 10:00 requested/email mid=1@test Hello
+	Could we talk?
+E
+	run ii-mail -a m
+	status_is 0
+	err_is 'ii-mail: bob-ash: logged before'
+}
+
+@test "two messages of somebody new add one contact" {
+	sample
+	letter 'Bob <bob@x.example>' sam@example.org <<<'One.' >m
+	n=1 letter 'Bob <BOB@x.example>' sam@example.org <<<'Two.' >m2
+	run ii-mail --add m m2
+	status_is 0
+	err_has '2 logged, 0 logged before, 0 from or to nobody'
+	[ "$(grep -l 'x.example' ~/ii/*.txt)" = ~/ii/bob.txt ]
+	[ "$(git -C ~/ii rev-list --count HEAD)" -eq 2 ]
+}
+
+@test "a contact's name with another address is no new contact" {
+	sample
+	letter 'Noor Haddad <noor@home.example>' sam@example.org >m </dev/null
+	run ii-mail m
+	status_is 1
+	err_is 'ii-mail: Noor Haddad <noor@home.example> is nobody in the book, but noor-haddad has this name: ii-set noor-haddad email+=noor@home.example'
+	run ii-mail --add m
+	status_is 1
+	err_has 'was not added'
+	ok ii-set noor-haddad email+=noor@home.example
+	run ii-mail m
+	status_is 0
+}
+
+@test "Reply-To tells who wrote where From does not" {
+	sample
+	letter 'Noor by Chat <no-reply@chat.example>' sam@example.org \
+	    'Reply-To: noor@example.com' <<<'Hi.' | ii-mail -q
+	[ "$(last noor-haddad 2 | head -1)" = '2026-11-21 10:00 heard/email mid=1@test Hello' ]
+	letter grace@example.org sam@example.org \
+	    'Reply-To: noor@example.com' <<<'Hi.' >m
+	run ii-mail -n m
+	out_is $'grace-hopper\t2026-11-21 10:00 heard/email mid=1@test Hello\n\tHi.'
+}
+
+@test "what a program answered is a note, and a list no word to me" {
+	sample
+	letter noor@example.com sam@example.org 'Auto-Submitted: auto-replied' \
+	    <<<'I am away.' >m
+	run ii-mail m
+	status_is 0
+	err_has 'a program answered for them'
+	[ "$(last noor-haddad 2 | head -1)" = '2026-11-21 10:00 note/email mid=1@test Hello' ]
+	letter grace@example.org list@example.org 'List-Id: <l.example.org>' <<<'All?' >m
+	run ii-mail m
+	status_is 1
+	err_has 'mailing list'
+	ok ii-mail -q -k heard m
+}
+
+@test "the day and time are those where the book is" {
+	sample
+	ok ii-set .ii zone=Asia/Tokyo
+	letter noor@example.com sam@example.org <<<'Hi.' |
+	    sed 's/^Date: .*/Date: Fri, 20 Nov 2026 18:30:00 -0500/' | ii-mail -q
+	[ "$(last noor-haddad 2 | head -1)" = '2026-11-21 08:30 heard/email mid=1@test Hello' ]
+}
+
+@test "a date in the future, or none, becomes today" {
+	sample
+	letter noor@example.com sam@example.org <<<'Hi.' >m
+	sed 's/^Date: .*/Date: Fri, 1 Jan 2100 00:00:00 +0000/' m >future
+	run ii-mail future
+	status_is 0
+	err_has 'ii-mail: future: the message is of the future: today'
+	[ "$(last noor-haddad 2 | head -1)" = '2026-11-23 heard/email mid=1@test Hello' ]
+	sed 's/1@test/2@test/; /^Date/d' m >none
+	run ii-mail none
+	status_is 0
+	err_has 'none: the message has no date: today'
+	# a clock that is a little fast is nobody's news
+	sed 's/1@test/3@test/; s/^Date: .*/Date: Mon, 23 Nov 2026 09:05:00 +0000/' m >fast
+	run ii-mail fast
+	err_is 'ii-mail: noor-haddad: 2026-11-23 heard/email Hello'
+}
+
+@test "headers and text are decoded, whatever they are written in" {
+	sample
+	cat >m <<-'E'
+	From: =?iso-8859-1?Q?Jos=E9?= <jose@example.net>
+	To: sam@example.org
+	Subject: =?utf-8?B?2YXYsdit2KjYpw==?= =?utf-8?Q?_=E2=80=9Cthe=E2=80=9D?=
+	Date: Sat, 21 Nov 2026 10:00:00 +0000
+	Message-ID: <a@b>
+	MIME-Version: 1.0
+	Content-Type: multipart/mixed; boundary=x
+
+	--x
+	Content-Type: multipart/alternative; boundary=y
+
+	--y
+	Content-Type: text/html
+
+	<p>not this</p>
+	--y
+	Content-Type: text/plain; charset=windows-1252
+	Content-Transfer-Encoding: quoted-printable
+
+	=93D=E9j=E0=94 lu, =
+	merci
+	--y--
+	--x
+	Content-Type: text/plain
+	Content-Disposition: attachment
+
+	nor this
+	--x--
+	E
+	ii-mail -q m
+	[ "$(last jose-nunez 2)" = $'2026-11-21 10:00 heard/email mid=a@b مرحبا “the”\n\t“Déjà” lu, merci' ]
+	cat >m <<-'E'
+	From: jose@example.net
+	Date: Sat, 21 Nov 2026 11:00:00 +0000
+	Message-ID: <c@b>
+	Content-Type: text/html; charset=utf-8
+	Content-Transfer-Encoding: base64
+
+	PHN0eWxlPmJ7fTwvc3R5bGU+PHA+T25lICZhbXA7IDxiPnR3bzwvYj48L3A+PGRpdj5UaHJlZTwv
+	ZGl2Pgo=
+	E
+	ii-mail -q m
+	[ "$(last jose-nunez 4)" = $'2026-11-21 11:00 heard/email mid=c@b\n\tOne & two\n\n\tThree' ]
+}
+
+@test "their own words are kept, so many lines of them" {
+	sample
+	letter noor@example.com sam@example.org >m <<-'E'
+	First.
+
+	On Wed, 11 Nov 2026 at 10:00, Sam Reyes
+	<sam@example.org> wrote:
+
+	> quoted
+	>> twice
+
+	Second.
+	Third.
+	-- 
+	Noor
+	E
+	ii-mail -q m
+	[ "$(last noor-haddad 5)" = $'2026-11-21 10:00 heard/email mid=1@test Hello\n\tFirst.\n\n\tSecond.\n\tThird.' ]
+	sed 's/1@test/2@test/' m | ii-mail -q -l 2
+	[ "$(last noor-haddad 5)" = $'2026-11-21 10:00 heard/email mid=2@test Hello\n\tFirst.\n\n\tSecond.\n\t…' ]
+	sed 's/1@test/3@test/' m | ii-mail -q -l 0
+	[ "$(last noor-haddad)" = '2026-11-21 10:00 heard/email mid=3@test Hello' ]
+	run ii-mail -l x m
+	status_is 2
+}
+
+@test "a mailbox of many, in any order: each by how far things were then" {
+	sample
+	ok ii-set mary email=mary@example.org
+	{
+		echo 'From mary Sun Nov 22 10:00:00 2026'
+		letter mary@example.org sam@example.org <<<'Yes.' | sed 's/21 Nov/22 Nov/'
+		echo
+		echo 'From sam Sat Nov 21 10:00:00 2026'
+		printf '%s\n' '>From here I see it.' |
+		    id=2 letter sam@example.org mary@example.org
+		echo
+		echo 'From x Sat Nov 21 10:00:00 2026'
+		letter x@y.example sam@example.org </dev/null
+	} >box
+	run ii-mail box
+	status_is 0
+	out_is 'mary-hawes	new	answered	answer	2026-11-23'
+	err_has '2 logged, 0 logged before, 1 from or to nobody'
+	last mary-hawes 4 >log
+	file_is log <<'E'
+2026-11-21 10:00 asked/email mid=2@test Hello
+	From here I see it.
+2026-11-22 10:00 heard/email mid=1@test Hello
+	Yes.
+E
+	[ "$(git -C ~/ii log --format=%s -1)" = 'Log 2 messages with mary-hawes' ]
+}
+
+@test "a maildir, one by one and all at once" {
+	local m
+
+	sample
+	mkdir -p Maildir/new
+	letter noor@example.com sam@example.org <<<'A.' >Maildir/new/1
+	id=2 letter noor@example.com sam@example.org <<<'B.' >Maildir/new/2
+	id=3 letter x@example.com sam@example.org <<<'C.' >Maildir/new/3
+	for m in Maildir/new/*; do
+		run ii-mail "$m"
+	done
+	status_is 1
+	[ "$(grep -c mid= ~/ii/noor-haddad.txt)" -eq 2 ]
+	run ii-mail Maildir/new/*
+	status_is 0
+	err_is 'ii-mail: 0 logged, 2 logged before, 1 from or to nobody in the book'
+	run ii-mail Maildir/new
+	status_is 2
+	err_has 'Is a directory; name the messages in it'
+}
+
+@test "one that cannot be read does not keep the others out" {
+	sample
+	letter noor@example.com sam@example.org <<<'A.' >m
+	: >empty
+	run ii-mail empty nowhere m
+	status_is 2
+	err_has 'empty is empty'
+	err_has 'read nowhere: No such file'
+	[ "$(last noor-haddad)" = $'\tA.' ]
+}
+
+@test "a message without an id is known again by what it says" {
+	sample
+	letter noor@example.com sam@example.org <<<'A.' | sed '/^Message-ID/d' >m
+	sed 's/A/B/' m >m2
+	ii-mail -q m
+	ii-mail -q m m2
+	[ "$(grep -c 'mid=none-[0-9a-f]*' ~/ii/noor-haddad.txt)" -eq 2 ]
+}
+
+@test "nothing in a message makes a line of its own in a record, or drives a terminal" {
+	sample
+	printf 'From: "Eve\\\r X" <eve@x.example>\nSubject: =?utf-8?Q?a=0A2026-01-01_met=1B[31m=0D=C2=9B?=\nMessage-ID: <a"b c@d>\nDate: Sat, 21 Nov 2026 10:00:00 +0000\n\n2026-01-01 met\033[2J\nName: X\r\nno\rne\342\200\256\n' >m
+	run ii-mail --add m
+	status_is 0
+	sed 's/none-[0-9a-f]\{16\}/none/' ~/ii/eve-x.txt >record
+	file_is record <<'E'
+Name: Eve X
+Email: eve@x.example
+
+2026-11-21 10:00 heard/email mid=none a 2026-01-01 met[31m
+	2026-01-01 met[2J
+	Name: X
+	none
+E
+	printf 'From: =?utf-8?Q?Eve=0AEmail=3A_a=40b=0B?= <eve2@x.example>\nMessage-ID: <2@d>\n\nx' |
+	    ii-mail -q --add
+	grep -qx 'Name: Eve Email: a@b' ~/ii/eve-email-a-b.txt
+}
