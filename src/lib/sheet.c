@@ -29,6 +29,9 @@ sheet_fact(const struct sheet *s, enum fact f)
 	return NULL;
 }
 
+static void warn(struct sheet *s, const char *fmt, ...)
+    __attribute__((format(printf, 2, 3)));
+
 static void
 warn(struct sheet *s, const char *fmt, ...)
 {

@@ -111,7 +111,8 @@ put_top(struct buf *out, const struct sheet *s, size_t limit)
 		put_text(out, "", s->facts[i++].text, 0);
 		cut_lines(out, 0, 4);
 	}
-	buf_putc(out, '\n');
+	if (i < s->nfacts)
+		buf_putc(out, '\n');
 	while (i < s->nfacts)
 		put_facts(out, s, &i, limit);
 }
