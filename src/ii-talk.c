@@ -12,6 +12,7 @@
 #include "entrycheck.h"
 #include "outlook.h"
 #include "sheet.h"
+#include "talktime.h"
 #include "tool.h"
 #include "toolask.h"
 #include "toolrehearse.h"
@@ -27,10 +28,6 @@ static struct {
 	const char *date, *length;
 } options;
 
-/* A talk is begun by the clock when it was arranged for less than this ahead,
- * or was to end less than this ago: in minutes. */
-#define NEAR 60
-
 struct session {
 	const struct book *book;
 	const char *id;
@@ -44,9 +41,8 @@ struct session {
 	struct buf text;       /* the notes, as they are */
 	struct notes notes;    /* what they say */
 	long long length;      /* in milliseconds */
-	int clock;             /* runs */
-	int offset;            /* minutes that had gone by when it was started;
-	                        * negative: still to go */
+	int clock;             /* runs, */
+	long long start;       /* since then, by bell_clock() */
 	int mins;              /* by the clock */
 };
 
@@ -93,24 +89,6 @@ read_contact(struct session *s)
 	list_free(&ids);
 }
 
-/* "20", "7.5": in milliseconds. */
-static long long
-read_length(const char *words)
-{
-	struct str rest = str_of(words), whole;
-	int minutes = 0, part = 0, scale = 1;
-	const char *dot = strchr(words, '.');
-
-	whole = dot != NULL ? str_sub(rest, 0, (size_t)(dot - words)) : rest;
-	rest = dot != NULL ? str_of(dot + 1) : STR("0");
-	for (size_t i = 0; i < rest.n; i++)
-		scale *= i < 3 ? 10 : 1;
-	if (str_int(whole, 0, 480, &minutes) == -1 || rest.n > 3 ||
-	    str_int(rest, 0, 999, &part) == -1 || minutes + part == 0)
-		tool_quit("-l %s: expected how many minutes, such as 20", words);
-	return minutes * 60000LL + part * 60000LL / scale;
-}
-
 /* The scheduled entry of the talk that is ahead or was just held, or NULL. */
 static const struct entry *
 arranged(const struct session *s)
@@ -122,11 +100,11 @@ arranged(const struct session *s)
 	    fold_entry(f, r->arranged) : NULL;
 }
 
-/* Minutes from one stamp to another. */
-static long
-minutes_between(struct stamp from, struct stamp to)
+/* The time agreed, in whole minutes. */
+static int
+agreed(const struct session *s)
 {
-	return ((long)to.day - from.day) * 1440 + (to.minute - from.minute);
+	return (int)((s->length + 30000) / 60000);
 }
 
 static void
@@ -166,59 +144,65 @@ date_now_or_ask(struct session *s)
 {
 	struct stamp now = s->book->now, at = s->sheet->talk;
 	struct buf when = BUF_INIT;
-	long ahead;
 	int rv = 1;
 
 	s->talk.when = now;
 	s->clock = 1;
-	if (!s->sheet->arranged) {
+	if (s->sheet->arranged)
+		put_when(&when, at, now.day);
+	else
 		tool_warn("no talk with %s was arranged: it is taken to begin now",
 		    s->sheet->name);
-		return 1;
-	}
-	put_when(&when, at, now.day);
-	ahead = at.minute == -1 ? (at.day - now.day) * 1440L :
-	    minutes_between(now, at);
-	if (ahead > NEAR) {
+	switch (talk_time(at, agreed(s), now)) {
+	case TALK_NOW:
+		break;
+	case TALK_SOON:
+		s->talk.when = at;
+		break;
+	case TALK_AHEAD:
 		rv = tool_ask("The talk is arranged for %s.  Does it begin now?",
 		    when.s);
-	} else if (ahead < 0 && -ahead > s->length / 60000 + NEAR &&
-	    !(at.minute == -1 && at.day == now.day)) {
+		break;
+	case TALK_PAST:
 		if (tool_ask("The talk was arranged for %s.  Is this to write it "
 		    "up, without a clock?", when.s)) {
 			s->clock = 0;
 			s->talk.when = at;
 		}
-	} else if (ahead > 0) {
-		s->talk.when = at;
-		s->offset = -(int)ahead;
+		break;
 	}
 	buf_free(&when);
 	return rv;
 }
 
-/* The entry that the talk will be. */
-static int
-set_talk(struct session *s, int piped)
+/* The entry that a talk will be, but for its time. */
+static void
+set_talk(struct session *s)
 {
 	const struct entry *e = arranged(s);
 
-	s->length = options.length != NULL ? read_length(options.length) :
-	    s->sheet->mins * 60000LL;
-	s->talk = (struct entry){ .kind = KIND_MET, .at = { DATE_NONE, -1 },
-	    .until = DATE_NONE, .due = DATE_NONE };
+	s->length = s->sheet->mins * 60000LL;
+	if (options.length != NULL &&
+	    talk_length(str_of(options.length), &s->length) == -1)
+		tool_quit("-l %s: expected how many minutes, such as 20",
+		    options.length);
+	s->talk = (struct entry){ .when = { s->book->now.day, -1 },
+	    .kind = KIND_MET, .at = { DATE_NONE, -1 }, .until = DATE_NONE,
+	    .due = DATE_NONE };
 	if (e != NULL)
 		s->talk.channel = e->channel;
-	if (options.date != NULL || piped) {
-		date_afterwards(s);
-		/* there is no clock to tell it */
-		if (options.length != NULL && s->length >= 60000) {
-			s->talk.mins = (int)((s->length + 30000) / 60000);
-			s->talk.has |= ATTR_MINS;
-		}
-		return 1;
-	}
-	return date_now_or_ask(s);
+}
+
+/* What is typed is the talk of the day that -d names, or of today; -l says how
+ * long it took. */
+static void
+set_afterwards(struct session *s)
+{
+	date_afterwards(s);
+	if (options.length == NULL || agreed(s) == 0)
+		return;
+	s->talk.mins = agreed(s);
+	s->talk.has |= ATTR_MINS;
 }
 
 /* --- the notes --- */
@@ -272,13 +256,16 @@ read_notes(struct session *s, const struct report *report)
 	return rv;
 }
 
-/* Notes were there: of a talk that goes on, or of one that has ended. */
+/* Notes were there: of a talk that goes on, or of one that has ended.  Where they
+ * do not say when it was, it was when they were last changed. */
 static int
 go_on(struct session *s)
 {
+	struct stamp changed = date_local(s->file.changed);
 	struct buf when = BUF_INIT;
-	long gone;
 
+	if (changed.day < s->talk.when.day)
+		s->talk.when.day = changed.day;
 	if (read_notes(s, NULL) != 0)
 		return -1;
 	s->talk.when = s->notes.talk.when;
@@ -287,44 +274,40 @@ go_on(struct session *s)
 	    "from these%s", s->sheet->name, when.s, s->file.rescued ?
 	    "; the editor had saved them as it died" : "");
 	buf_free(&when);
-	gone = minutes_between(s->talk.when, s->book->now);
 	s->clock = options.date == NULL && s->talk.when.minute != -1 &&
-	    !notes_has(&s->notes, NOTES_MINUTES) && gone >= -NEAR &&
-	    gone <= s->length / 60000 + NEAR;
-	s->offset = s->clock ? (int)gone : 0;
+	    !notes_has(&s->notes, NOTES_MINUTES) &&
+	    talk_goes_on(s->talk.when, agreed(s), s->book->now);
 	return 0;
+}
+
+/* New notes, of a talk that begins now or is over.  Returns a status. */
+static int
+begin(struct session *s)
+{
+	struct error e = ERROR_INIT;
+	struct buf text = BUF_INIT;
+
+	if (options.date != NULL)
+		set_afterwards(s);
+	else if (!date_now_or_ask(s))
+		return NO;
+	lay_out(s, &text);
+	if (talkfile_lay(&s->file, buf_str(&text), &e) == -1)
+		tool_fail(&e);
+	buf_free(&text);
+	return YES;
 }
 
 /* --- the editor, and the clock --- */
 
-/* The clock's minutes have seconds, where it is the machine's. */
+/* When the clock started: it is read to the minute, but for the machine's own. */
 static long long
 started(const struct session *s)
 {
+	long minutes = talk_minutes(s->talk.when, s->book->now);
 	long long seconds = getenv("II_NOW") == NULL ? time(NULL) % 60 : 0;
 
-	return bell_clock() - s->offset * 60000LL -
-	    (s->offset != 0 ? seconds * 1000 : 0);
-}
-
-/* Five minutes before the end, and at the end. */
-static int
-start_bell(struct session *s, struct bell *bell, long long start)
-{
-	long long moments[2] = { start + s->length - 5 * 60000, start + s->length };
-	struct error e = ERROR_INIT;
-	int tty = open("/dev/tty", O_WRONLY | O_NOCTTY | O_CLOEXEC), rv = 0;
-	int early = s->length > 5 * 60000;
-
-	if (tty == -1)
-		rv = error_errno(&e, "no bell: open /dev/tty");
-	else
-		rv = bell_start(bell, tty, moments + !early, early ? 2 : 1, &e);
-	if (rv == -1)
-		tool_error(&e);
-	if (tty != -1)
-		close(tty);
-	return rv;
+	return bell_clock() - minutes * 60000LL - (minutes != 0 ? seconds * 1000 : 0);
 }
 
 /* Edit the notes while the clock runs.  Returns 0 or -1. */
@@ -333,21 +316,17 @@ edit(struct session *s)
 {
 	struct bell bell = BELL_INIT;
 	struct error e = ERROR_INIT;
-	long long start = started(s);
 	int rv;
 
-	if (s->clock)
-		start_bell(s, &bell, start);
+	if (s->clock && bell_talk(&bell, s->start, s->length, &e) == -1)
+		tool_error(&e);
 	rv = editor_run(&s->file.path, 1, &e);
 	if (s->clock) {
 		bell_stop(&bell);
-		s->mins = (int)((bell_clock() - start + 30000) / 60000);
+		s->mins = (int)((bell_clock() - s->start + 30000) / 60000);
 	}
-	if (rv == -1) {
+	if (rv == -1)
 		tool_error(&e);
-		tool_warn("%s keeps what was typed; ii-talk %s goes on from it",
-		    s->file.path, s->shown.s);
-	}
 	return rv;
 }
 
@@ -358,8 +337,8 @@ tell_typed(void *arg, unsigned line, const char *what)
 	tool_warn("line %u: %s", line, what);
 }
 
-/* The clock as it is by now, read as book_open() does.  A talk that ended before the hour that was arranged
- * for it is none of the future. */
+/* The clock as it is by now, read as book_open() does.  A talk that ended before
+ * the hour that was arranged for it is none of the future. */
 static int
 read_clock(const struct session *s, struct stamp *now, struct error *e)
 {
@@ -440,22 +419,7 @@ after(const struct session *s)
 	return (struct aftertalk){ .book = s->book, .id = s->id,
 	    .shown = s->shown.s, .file = &s->file, .giving = s->sheet->giving,
 	    .mins = s->mins > 0 ? s->mins : 0,
-	    .doubt = s->mins > s->length / 60000 * 3 / 2 + 5 };
-}
-
-/* Log what the notes say, and remove them. */
-static int
-log_notes(struct session *s)
-{
-	struct aftertalk a = after(s);
-	int status = talk_log(&a, &s->notes, 0);
-
-	if (status == YES)
-		remove_notes(s);
-	else
-		tool_warn("nothing was logged; %s keeps the notes, ii-talk %s goes "
-		    "on from them", s->file.path, s->shown.s);
-	return status;
+	    .doubt = s->mins > agreed(s) * 3 / 2 + 5 };
 }
 
 /* The talk, on a terminal. */
@@ -463,35 +427,26 @@ static int
 hold(struct session *s)
 {
 	struct aftertalk a;
-	struct error e = ERROR_INIT;
-	struct buf text = BUF_INIT;
-	int status;
+	int status = YES;
 
-	if (s->file.found) {
-		if (go_on(s) == -1)
-			return TROUBLE;
-	} else {
-		lay_out(s, &text);
-		if (talkfile_lay(&s->file, buf_str(&text), &e) == -1)
-			tool_fail(&e);
-		buf_free(&text);
-	}
+	if (s->file.found ? go_on(s) == -1 : (status = begin(s)) != YES)
+		return status == YES ? TROUBLE : status;
+	s->start = s->clock ? started(s) : 0;
 	status = take_notes(s);
 	if (status == NO)
 		remove_notes(s);
 	if (status != YES)
 		return status;
 	a = after(s);
-	status = s->notes.talk.kind == KIND_MET ? talk_debrief(&a, &s->notes) : YES;
-	if (status != YES) {
-		tool_warn("nothing is logged yet: ii-talk %s goes on from here",
-		    s->shown.s);
-		return TROUBLE;
-	}
+	if (s->notes.talk.kind == KIND_MET)
+		status = talk_debrief(&a, &s->notes);
 	/* with the answers */
-	if (read_notes(s, NULL) != 0)
+	if (status != YES || read_notes(s, NULL) != 0 || !is_fit(s))
 		return TROUBLE;
-	return log_notes(s);
+	status = talk_log(&a, &s->notes, 0);
+	if (status == YES)
+		remove_notes(s);
+	return status;
 }
 
 /* -n on a terminal: the notes as they would be opened. */
@@ -569,18 +524,19 @@ talk(struct books *books, char *operand)
 {
 	struct session s = SESSION_INIT;
 	struct whom whom = WHOM_INIT;
-	int status = TROUBLE, piped = !tool_terminal();
+	int status = TROUBLE, piped = !isatty(STDIN_FILENO);
 
+	if (!piped && !options.show && !tool_terminal())
+		tool_quit("standard error is no terminal to ask on");
 	if (tool_contacts(books, operand, 0, &whom) == -1)
 		goto out;
 	s.book = whom.v[0].book;
 	s.id = whom.v[0].id;
 	tool_id(&s.shown, s.book, books_paths(books), s.id);
 	read_contact(&s);
-	if (!set_talk(&s, piped || options.show)) {
-		status = NO;
-		goto out;
-	}
+	set_talk(&s);
+	if (piped || options.show)
+		set_afterwards(&s);
 	if (options.show && isatty(STDIN_FILENO)) {
 		status = show(&s);
 	} else if (piped) {
@@ -588,6 +544,9 @@ talk(struct books *books, char *operand)
 	} else {
 		open_file(&s);
 		status = hold(&s);
+		if (status == TROUBLE)
+			tool_warn("nothing is logged yet: %s keeps the notes, and "
+			    "ii-talk %s goes on from them", s.file.path, s.shown.s);
 	}
 out:
 	session_free(&s);

@@ -1,6 +1,7 @@
 #include "toolask.h"
 
 #include <errno.h>
+#include <poll.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
@@ -41,17 +42,29 @@ take_unfinished(struct buf *answer, const struct termios *lines)
 		buf_add(answer, bytes, (size_t)n);
 }
 
+/* Wait for something to read: 1; 0 when interrupted.  Until here no interrupt
+ * was let through that could come too early to be noticed. */
+static int
+wait_for_line(const sigset_t *unblocked)
+{
+	struct pollfd p = { .fd = STDIN_FILENO, .events = POLLIN };
+
+	while (!interrupted)
+		if (ppoll(&p, 1, NULL, unblocked) != -1 || errno != EINTR)
+			return 1;
+	return 0;
+}
+
 /* One line as it comes; a terminal hands out no more than that at once. */
 static enum answered
-read_line(struct buf *answer, const struct termios *lines)
+read_line(struct buf *answer, const struct termios *lines, const sigset_t *unblocked)
 {
 	char bytes[512];
 	ssize_t n;
 
 	for (;;) {
-		n = interrupted ? -1 : read(STDIN_FILENO, bytes, sizeof(bytes));
-		if (n == -1 && errno == EINTR && !interrupted)
-			continue;
+		n = wait_for_line(unblocked) ?
+		    read(STDIN_FILENO, bytes, sizeof(bytes)) : -1;
 		if (n == -1) {
 			take_unfinished(answer, lines);
 			return ASKED_STOP;
@@ -70,6 +83,7 @@ read_guarded(struct buf *answer)
 {
 	struct sigaction act = { .sa_handler = interrupt }, before;
 	struct termios was, lines;
+	sigset_t block, unblocked;
 	enum answered rv;
 
 	if (tcgetattr(STDIN_FILENO, &was) == -1)
@@ -77,11 +91,15 @@ read_guarded(struct buf *answer)
 	lines = was;
 	lines.c_lflag |= NOFLSH;
 	interrupted = 0;
+	sigemptyset(&block);
+	sigaddset(&block, SIGINT);
+	sigprocmask(SIG_BLOCK, &block, &unblocked);
 	sigaction(SIGINT, &act, &before);
 	tcsetattr(STDIN_FILENO, TCSANOW, &lines);
-	rv = read_line(answer, &lines);
+	rv = read_line(answer, &lines, &unblocked);
 	tcsetattr(STDIN_FILENO, TCSANOW, &was);
 	sigaction(SIGINT, &before, NULL);
+	sigprocmask(SIG_SETMASK, &unblocked, NULL);
 	return rv;
 }
 

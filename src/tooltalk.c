@@ -69,7 +69,8 @@ understand_referred(const struct aftertalk *a, struct str answer)
 	if (rv != 0)
 		tool_error(&e);
 	else if (r.name.n > 0)
-		tool_warn("%s @%s", n.known ? "that is" : "a new contact,", n.id.s);
+		tool_warn("%s @%s%s%.*s", n.known ? "that is" : "a new contact,",
+		    n.id.s, r.org.n > 0 ? " at " : "", (int)r.org.n, r.org.p);
 	newcomer_free(&n);
 	return rv == 0;
 }
@@ -159,6 +160,8 @@ ask_minutes(const struct aftertalk *a)
 
 	if (a->mins == 0)
 		return ask_one(a, NOTES_MINUTES);
+	if (!a->doubt)
+		tool_warn("%d minute%s by the clock", a->mins, a->mins == 1 ? "" : "s");
 	buf_int(&mins, a->mins);
 	do {
 		if (a->doubt)
@@ -289,6 +292,9 @@ put_referred(struct logging_talk *l, struct str answer, struct error *e)
 	} else if (r.name.n > 0) {
 		entry.ref = buf_str(&n.id);
 		entry.has |= ATTR_REF;
+		/* the record will say what was said of them first */
+		if (list_has(&l->named, buf_str(&n.id)))
+			entry.text = str_trim(answer);
 		rv = put_newcomer(l, &n, e);
 	} else if (r.org.n > 0) {
 		entry.org = r.org;

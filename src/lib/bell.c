@@ -12,6 +12,9 @@
  * go on while the machine sleeps. */
 #define LOOK 5000
 
+/* So long before the end of a talk it rings for the first time. */
+#define EARLIER (5 * 60000)
+
 long long
 bell_clock(void)
 {
@@ -85,6 +88,20 @@ bell_start(struct bell *b, int tty, const long long *moments, size_t n,
 	close(ends[0]);
 	b->alive = ends[1];
 	return 0;
+}
+
+int
+bell_talk(struct bell *b, long long start, long long length, struct error *e)
+{
+	long long moments[] = { start + length - EARLIER, start + length };
+	size_t first = length > EARLIER ? 0 : 1;
+	int tty = open("/dev/tty", O_WRONLY | O_NOCTTY | O_CLOEXEC), rv;
+
+	if (tty == -1)
+		return error_errno(e, "no bell will ring: open /dev/tty");
+	rv = bell_start(b, tty, moments + first, 2 - first, e);
+	close(tty);
+	return rv;
 }
 
 void

@@ -28,6 +28,13 @@ struct bell {
 int bell_start(struct bell *b, int tty, const long long *moments, size_t n,
     struct error *e);
 
+/*
+ * Ring on the terminal of this process five minutes before a talk that began at
+ * start has taken its length, and when it has.  One of five minutes or less has
+ * but an end.
+ */
+int bell_talk(struct bell *b, long long start, long long length, struct error *e);
+
 /* No more. */
 void bell_stop(struct bell *b);
 

@@ -37,11 +37,11 @@ debrief_next(struct entry *e, struct str answer, int day, struct stamp now)
 	return e->kind == KIND_OWE;
 }
 
-/* What stands before the next ";". */
+/* What stands before the next of these marks. */
 static struct str
-take_part(struct str *rest)
+take_part(struct str *rest, char mark)
 {
-	const char *end = rest->n > 0 ? memchr(rest->p, ';', rest->n) : NULL;
+	const char *end = rest->n > 0 ? memchr(rest->p, mark, rest->n) : NULL;
 	struct str part = *rest;
 
 	if (end != NULL)
@@ -53,7 +53,9 @@ take_part(struct str *rest)
 void
 debrief_referred(struct referred *r, struct str answer)
 {
-	r->name = take_part(&answer);
-	r->org = take_part(&answer);
+	char mark = str_find(answer, STR(";")) != -1 ? ';' : ',';
+
+	r->name = take_part(&answer, mark);
+	r->org = take_part(&answer, mark);
 	r->text = str_trim(answer);
 }

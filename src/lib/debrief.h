@@ -13,8 +13,8 @@
  */
 int debrief_next(struct entry *e, struct str answer, int day, struct stamp now);
 
-/* Whom they named: "Mary Hawes; ElectroData; runs the field tests".  Without a
- * name a division or company. */
+/* Whom they named: "Mary Hawes; ElectroData; runs the field tests"; commas will
+ * do where there is no semicolon.  Without a name a division or company. */
 struct referred {
 	struct str name, org, text;
 };

@@ -10,11 +10,11 @@ static const struct {
 	int seeking, giving;   /* asked on that side */
 	const char *expected;
 } keys[NOTES_KEYS] = {
-	[NOTES_MINUTES] = { "Minutes", 1, 1, "how long it took, 1 to 1440" },
+	[NOTES_MINUTES] = { "Minutes", 1, 1, "how long it took, 1 to 1440, once" },
 	[NOTES_LEARNED] = { "Learned", 1, 0, "one line of it" },
 	[NOTES_TAUGHT] = { "Taught", 0, 1, "one line of it" },
-	[NOTES_FIT] = { "Fit", 1, 0, "1 to 5" },
-	[NOTES_CULTURE] = { "Culture", 1, 0, "1 to 5" },
+	[NOTES_FIT] = { "Fit", 1, 0, "1 to 5, once" },
+	[NOTES_CULTURE] = { "Culture", 1, 0, "1 to 5, once" },
 	[NOTES_NEXT] = { "Next", 1, 1, "" },
 	[NOTES_REFERRED] = { "Referred", 1, 0, "" },
 };
