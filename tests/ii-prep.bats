@@ -490,6 +490,18 @@ fits_a_page() {
 	done
 }
 
+# What spoils a letter would spoil a talk.
+@test "no question of ours asks for a job, or what one should not ask" {
+	sed '/^#/d; /^\[/d; s/^! *//; s/^([a-z]*) *//; s/{[a-z-]*}/Acme/g' \
+	    "$top/src/share/questions" >spoken
+	[ "$(grep -c '?$' spoken)" -gt 90 ]
+	run ii-lint spoken
+	out_is_empty
+	echo 'Are you hiring?' >>spoken
+	run ii-lint spoken
+	out_has 'error'
+}
+
 @test "nobody named: usage" {
 	book
 	run ii-prep

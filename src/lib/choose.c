@@ -217,7 +217,7 @@ rank(const struct choosing *c, const struct candidate *cand, int ranks[RANKS])
 	ranks[1] = cand->near > 0;
 	ranks[2] = first && q->category == CATEGORY_STORY ? !q->must : !past;
 	ranks[3] = first ? !q->must : 0;
-	ranks[4] = opens ? !(cand->takes & TAKES_FIELDS) : q->seekers == 0;
+	ranks[4] = q->seekers == 0 && !(opens && cand->takes & TAKES_FIELDS);
 	ranks[5] = (int)cand->near;
 }
 
