@@ -1,39 +1,11 @@
-#include "net.h"
+#include "net_private.h"
 
-#include <dirent.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
 #include "gitrun.h"
 #include "vcs_remote.h"
-
-#define HEADS "refs/heads/"
-
-/* After a power cut an empty reference would stop all that git does. */
-#define SYNCED "core.fsync=committed,reference"
-
-/*
- * What git's check of fetched objects lets through, by git-config(1): names
- * and modes that no book's file has, which the merge reports and leaves out.
- * All else that it finds refuses the fetch: damage, and settings of submodules
- * and attributes made to attack who reads them.
- */
-static const char *const let_through[] = {
-	"fetch.fsck.hasDot=ignore",
-	"fetch.fsck.hasDotdot=ignore",
-	"fetch.fsck.hasDotgit=ignore",
-	"fetch.fsck.fullPathname=ignore",
-	"fetch.fsck.badFilemode=ignore",
-	"fetch.fsck.zeroPaddedFilemode=ignore",
-	"fetch.fsck.gitmodulesSymlink=ignore",
-	"fetch.fsck.gitmodulesBlob=ignore",
-	"fetch.fsck.gitattributesSymlink=ignore",
-	"fetch.fsck.gitattributesBlob=ignore",
-	"fetch.fsck.gitignoreSymlink=ignore",
-	"fetch.fsck.mailmapSymlink=ignore",
-};
 
 #define LEN(a) (sizeof(a) / sizeof((a)[0]))
 
@@ -171,9 +143,8 @@ net_free(struct net *n)
 	memset(n, 0, sizeof(*n));
 }
 
-/* Tell git what our branch follows. */
-static int
-follow(struct net *n, struct error *e)
+int
+net_follow(struct net *n, struct error *e)
 {
 	char *remote = branch_key(n->branch, "remote");
 	char *merge = branch_key(n->branch, "merge");
@@ -187,14 +158,8 @@ follow(struct net *n, struct error *e)
 	return rv;
 }
 
-/* What a remote answers when it is asked for its branches. */
-struct answer {
-	struct list branches;
-	char *head;            /* the branch that its HEAD names, or NULL */
-};
-
-static void
-answer_free(struct answer *a)
+void
+net_answer_free(struct answer *a)
 {
 	list_free(&a->branches);
 	free(a->head);
@@ -220,9 +185,8 @@ answer_parse(struct answer *a, struct str text)
 	}
 }
 
-/* Why the network was of no use: git's words, and what they may mean. */
-static int
-last_words(const struct buf *said, struct error *e)
+int
+net_last_words(const struct buf *said, struct error *e)
 {
 	static const char *const offline[] = {
 		"Could not resolve host", "Temporary failure in name resolution",
@@ -238,8 +202,8 @@ last_words(const struct buf *said, struct error *e)
 	return error_set(e, "%.*s%s", (int)why.n, why.p, hint);
 }
 
-static int
-ask(struct net *n, const char *remote, struct answer *a, struct error *e)
+int
+net_ask(struct net *n, const char *remote, struct answer *a, struct error *e)
 {
 	const char *args[] = { "ls-remote", "--quiet", "--symref", "--", remote,
 	    "HEAD", HEADS "*", NULL };
@@ -250,7 +214,7 @@ ask(struct net *n, const char *remote, struct answer *a, struct error *e)
 	if (rv == 0)
 		answer_parse(a, buf_str(&out));
 	else if (rv > 0)
-		rv = last_words(&said, e);
+		rv = net_last_words(&said, e);
 	buf_free(&out);
 	buf_free(&said);
 	return rv;
@@ -289,9 +253,8 @@ leave_choice(const struct net *n, const char *remote, const struct answer *a,
 	return -1;
 }
 
-/* How the user has ours follow a branch of another name. */
-static int
-leave_name(const struct net *n, const char *remote, const struct answer *a,
+int
+net_leave_name(const struct net *n, const char *remote, const struct answer *a,
     struct error *e)
 {
 	struct buf how = BUF_INIT;
@@ -305,9 +268,8 @@ leave_name(const struct net *n, const char *remote, const struct answer *a,
 	return -1;
 }
 
-/* Whether there is such a reference here: 1, 0, -1. */
-static int
-is_here(struct net *n, const char *ref, struct error *e)
+int
+net_is_here(struct net *n, const char *ref, struct error *e)
 {
 	struct buf id = BUF_INIT;
 	int rv = vcs_ref(n->vcs, ref, &id, e);
@@ -316,10 +278,8 @@ is_here(struct net *n, const char *ref, struct error *e)
 	return rv == -1 ? -1 : rv == 0;
 }
 
-/* Have our branch follow what the remote of this name has; without a commit
- * it takes that name, too. */
-static int
-settle(struct net *n, const char *remote, const struct answer *a, struct error *e)
+int
+net_settle(struct net *n, const char *remote, const struct answer *a, struct error *e)
 {
 	const char *branch, *theirs;
 	int born, rv = vcs_branch(n->vcs, &branch, &born, e);
@@ -327,8 +287,8 @@ settle(struct net *n, const char *remote, const struct answer *a, struct error *
 	if (rv != 0)
 		return rv == 1 ? error_set(e, "HEAD was detached just now") : -1;
 	if ((theirs = choose(a, n->branch, born)) == NULL)
-		return leave_name(n, remote, a, e);
-	if (strcmp(theirs, n->branch) != 0 && (rv = is_here(n, theirs, e)) != 0)
+		return net_leave_name(n, remote, a, e);
+	if (strcmp(theirs, n->branch) != 0 && (rv = net_is_here(n, theirs, e)) != 0)
 		return rv == -1 ? -1 : leave_choice(n, remote, a, "switch ", e);
 	aim(n, remote, theirs);
 	if (n->look)
@@ -340,7 +300,7 @@ settle(struct net *n, const char *remote, const struct answer *a, struct error *
 		free(n->branch);
 		n->branch = xstrdup(branch);
 	}
-	return follow(n, e);
+	return net_follow(n, e);
 }
 
 /* A URL as git is to keep it: it takes paths from the book's directory. */
@@ -393,15 +353,15 @@ same_remote(struct net *n, const char *url, struct error *e)
 static int
 set_up(struct net *n, const char *url, struct error *e)
 {
-	struct answer a = { LIST_INIT, NULL };
+	struct answer a = ANSWER_INIT;
 	const char *name = n->remote != NULL ? n->remote : "origin";
-	int rv = ask(n, url, &a, e);
+	int rv = net_ask(n, url, &a, e);
 
 	if (rv == -1)
 		error_prefix(e, "cannot reach %s", url);
 	else
-		rv = settle(n, name, &a, e);
-	answer_free(&a);
+		rv = net_settle(n, name, &a, e);
+	net_answer_free(&a);
 	return rv;
 }
 
@@ -440,249 +400,4 @@ net_take_back(struct net *n, struct error *e)
 		return 0;
 	n->added = 0;
 	return vcs_remote_remove(n->vcs, n->remote, e) == -1 ? -1 : 1;
-}
-
-/* Big transfers tell how far they are; the small ones of every day do not. */
-static const char *
-progress(struct net *n)
-{
-	struct error e = ERROR_INIT;
-	int first = is_here(n, n->tracking, &e) == 0;
-
-	error_clear(&e);
-	return first && isatty(STDERR_FILENO) ? "--progress" : "--quiet";
-}
-
-/* git fetch; its exit status, or -1. */
-static int
-run_fetch(struct net *n, struct buf *said, struct error *e)
-{
-	const char *args[2 * LEN(let_through) + 20], **arg = args;
-	struct buf out = BUF_INIT, refspec = BUF_INIT;
-	struct gitrun g = { n->dir, -1, &out, said };
-	int rv;
-
-	buf_printf(&refspec, "+%s:%s", n->theirs, n->tracking);
-	*arg++ = "-c";
-	*arg++ = "fetch.fsckObjects=true";
-	/* few objects become files of their own, which git does not sync */
-	*arg++ = "-c";
-	*arg++ = SYNCED;
-	*arg++ = "-c";
-	*arg++ = "core.fsyncMethod=batch";
-	*arg++ = "-c";
-	*arg++ = "core.filesRefLockTimeout=1000"; /* ms */
-	for (size_t i = 0; i < LEN(let_through); i++) {
-		*arg++ = "-c";
-		*arg++ = let_through[i];
-	}
-	*arg++ = "fetch";
-	*arg++ = progress(n);
-	*arg++ = "--no-tags";
-	*arg++ = "--no-prune";
-	*arg++ = "--no-auto-maintenance"; /* net_tidy() */
-	*arg++ = "--no-recurse-submodules";
-	*arg++ = "--no-write-fetch-head";
-	*arg++ = "--refmap="; /* this branch, whatever is configured */
-	*arg++ = "--";
-	*arg++ = n->remote;
-	*arg++ = refspec.s;
-	*arg = NULL;
-	rv = gitrun(&g, args, e);
-	buf_free(&out);
-	buf_free(&refspec);
-	return rv;
-}
-
-/*
- * The same, again where another git moved the tracking reference meanwhile or
- * has it locked; at last such a lock must be a dead one's.  git's words may be
- * in any language; the reference's name is not.
- */
-static int
-patient_fetch(struct net *n, struct buf *said, struct error *e)
-{
-	int rv = 0;
-
-	for (int tries = 0; tries < 3; tries++) {
-		if (tries == 2)
-			vcs_unlock_ref(n->vcs, n->tracking);
-		buf_reset(said);
-		rv = run_fetch(n, said, e);
-		if (rv <= 0 || strstr(said->s, n->tracking) == NULL)
-			break;
-	}
-	return rv;
-}
-
-/* 1 when another branch is to be fetched: a second one beside it would be a
- * second book on the remote.  That ours was there and is gone is for the user
- * to judge. */
-static int
-takes_other(struct net *n, const struct answer *a, struct error *e)
-{
-	int seen;
-
-	if (a->branches.n == 0)
-		return 0;
-	if ((seen = is_here(n, n->tracking, e)) == 1)
-		return leave_name(n, n->remote, a, e);
-	return seen == -1 || settle(n, n->remote, a, e) == -1 ? -1 : 1;
-}
-
-/*
- * Why the fetch failed: 0 when another branch is to be fetched in its place, 1
- * when the remote does not have it.  Its name in what git said, which may be
- * in any language, is reason to ask.
- */
-static int
-explain(struct net *n, const struct buf *said, struct error *e)
-{
-	struct answer a = { LIST_INIT, NULL };
-	int rv;
-
-	if (strstr(said->s, n->theirs) == NULL)
-		return last_words(said, e);
-	rv = ask(n, n->remote, &a, e);
-	if (rv == 0 && list_has(&a.branches, str_of(n->theirs)))
-		rv = last_words(said, e);
-	else if (rv == 0 && (rv = takes_other(n, &a, e)) != -1)
-		rv = !rv;
-	answer_free(&a);
-	return rv;
-}
-
-int
-net_fetch(struct net *n, struct buf *id, struct error *e)
-{
-	struct buf said = BUF_INIT;
-	int rv = patient_fetch(n, &said, e);
-
-	if (rv > 0 && (rv = explain(n, &said, e)) == 0 &&
-	    (rv = patient_fetch(n, &said, e)) > 0)
-		rv = last_words(&said, e);
-	buf_reset(id);
-	if (rv == 0 && (rv = vcs_ref(n->vcs, n->tracking, id, e)) == 1)
-		rv = error_set(e, "%s is gone again", n->tracking);
-	buf_free(&said);
-	return rv == -1 ? error_prefix(e, "cannot fetch from %s", n->remote) : rv;
-}
-
-/* git push; its exit status, or -1. */
-static int
-run_push(struct net *n, const char *id, struct buf *out, struct buf *said,
-    struct error *e)
-{
-	struct buf refspec = BUF_INIT;
-	struct gitrun g = { n->dir, -1, out, said };
-	/* its advice is to pull, which is what follows anyway */
-	const char *args[] = { "-c", "advice.pushUpdateRejected=false", "-c", SYNCED, "push",
-	    "--porcelain", progress(n), "--no-follow-tags",
-	    "--recurse-submodules=no", "--", n->remote, NULL, NULL };
-	int rv;
-
-	buf_printf(&refspec, "%s:%s", id, n->theirs);
-	args[LEN(args) - 2] = refspec.s;
-	rv = gitrun(&g, args, e);
-	buf_free(&refspec);
-	return rv;
-}
-
-/*
- * Find "!<TAB>FROM:TO<TAB>[what] (reason)", which git-push(1) prints for what
- * was not pushed: 1 with what and reason, or 0.
- */
-static int
-find_refusal(struct str text, struct str *what, struct str *reason)
-{
-	struct str line;
-	ptrdiff_t at;
-
-	while (str_item(&text, '\n', &line)) {
-		if (!str_starts(line, "!\t"))
-			continue;
-		line = str_sub(line, 2, line.n);
-		at = str_find(line, STR("\t"));
-		line = str_sub(line, (size_t)(at + 1), line.n);
-		at = str_find(line, STR("("));
-		*what = str_trim(at == -1 ? line : str_sub(line, 0, (size_t)at));
-		*reason = at == -1 ? line : str_sub(line, (size_t)at + 1, line.n - 1);
-		return 1;
-	}
-	return 0;
-}
-
-/* Whether the server refused only because another push was under way. */
-static int
-was_race(struct str reason)
-{
-	static const char *const words[] = {
-		"cannot lock ref", "failed to lock", "failed to update ref",
-		"incorrect old value", "reference already exists",
-	};
-
-	for (size_t i = 0; i < LEN(words); i++)
-		if (str_find(reason, str_of(words[i])) != -1)
-			return 1;
-	return 0;
-}
-
-int
-net_push(struct net *n, const char *id, struct error *e)
-{
-	struct buf out = BUF_INIT, said = BUF_INIT;
-	struct str what, reason;
-	int rv = run_push(n, id, &out, &said, e);
-
-	if (rv == 0)
-		rv = n->follows ? 0 : follow(n, e);
-	else if (rv > 0 && !find_refusal(buf_str(&out), &what, &reason))
-		rv = last_words(&said, e);
-	else if (rv > 0 && (str_is(what, "[rejected]") || was_race(reason)))
-		rv = 1;
-	else if (rv > 0)
-		rv = error_set(e, "refused: %.*s", (int)reason.n, reason.p);
-	buf_free(&out);
-	buf_free(&said);
-	return rv == -1 ? error_prefix(e, "cannot push to %s", n->remote) : rv;
-}
-
-/* --- tidying --- */
-
-/* How many files a directory of the repository's objects holds. */
-static size_t
-count(const struct net *n, const char *name)
-{
-	struct buf path = BUF_INIT;
-	struct dirent *d;
-	size_t files = 0;
-	DIR *dir;
-
-	buf_printf(&path, "%sobjects/%s", vcs_common_dir(n->vcs), name);
-	if ((dir = opendir(path.s)) != NULL) {
-		while ((d = readdir(dir)) != NULL)
-			files += d->d_name[0] != '.';
-		closedir(dir);
-	}
-	buf_free(&path);
-	return files;
-}
-
-/* Loose objects lie in 256 directories, evenly; git packs them from 6,700 on,
- * and packs from 50 on, of two or three files each. */
-#define LOOSE_MANY (6700 / 256)
-#define PACKS_MANY (50 * 2)
-
-void
-net_tidy(struct net *n)
-{
-	static const char *const args[] = { "maintenance", "run", "--auto", "--quiet", NULL };
-	struct buf out = BUF_INIT;
-	struct gitrun g = { n->dir, -1, &out, NULL };
-	struct error e = ERROR_INIT;
-
-	if (count(n, "17") > LOOSE_MANY || count(n, "pack") > PACKS_MANY)
-		gitrun(&g, args, &e);
-	error_clear(&e);
-	buf_free(&out);
 }

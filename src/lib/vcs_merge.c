@@ -152,9 +152,8 @@ read_record(struct vcs *v, struct vcs_merge *m, struct apart *a, struct merge_fi
 	return 0;
 }
 
-/* The mode that changed; a file that is new is as who made it has it. */
-static unsigned
-mode_of(const struct apart *a)
+unsigned
+merge_mode(const struct apart *a)
 {
 	unsigned b = a->v[MERGE_BASE].mode, o = a->v[MERGE_OURS].mode,
 	    t = a->v[MERGE_THEIRS].mode;
@@ -168,7 +167,7 @@ static void
 set_record(struct vcs_merge *m, const struct apart *a, const struct merge_file *f,
     const struct merge_result *r)
 {
-	unsigned mode = mode_of(a);
+	unsigned mode = merge_mode(a);
 
 	if (!r->has && f->has[MERGE_OURS])
 		merge_set_gone(m, a);

@@ -86,6 +86,10 @@ int version_text(struct vcs *v, const char *path, const struct version *x,
 /* Merge all that the walk has listed. */
 int merge_walked(struct vcs *v, struct vcs_merge *m, struct error *e);
 
+/* The mode of what comes out: that which changed; a file that is new is as who
+ * made it has it. */
+unsigned merge_mode(const struct apart *a);
+
 /* Whether, after it, a path that ours has is no more. */
 int merge_is_gone(const struct vcs_merge *m, const char *path);
 

@@ -152,15 +152,6 @@ input(struct vcs *v, const struct version *x, git_odb_object **object,
 	return 0;
 }
 
-/* The mode of what both changed: that which changed. */
-static unsigned
-mode_of(const struct apart *a)
-{
-	unsigned b = a->v[MERGE_BASE].mode, o = a->v[MERGE_OURS].mode;
-
-	return o == b ? a->v[MERGE_THEIRS].mode : o;
-}
-
 /* Merge by lines: 0, 1 when both changed the same ones. */
 static int
 merge_lines(struct vcs *v, struct vcs_merge *m, const struct apart *a, struct error *e)
@@ -171,7 +162,7 @@ merge_lines(struct vcs *v, struct vcs_merge *m, const struct apart *a, struct er
 	git_merge_file_result result = { 0 };
 	git_merge_file_input in[MERGE_SIDES];
 	git_odb_object *objects[MERGE_SIDES] = { NULL };
-	struct version merged = { .mode = mode_of(a) };
+	struct version merged = { .mode = merge_mode(a) };
 
 	git_merge_file_options_init(&options, GIT_MERGE_FILE_OPTIONS_VERSION);
 	if (is_set(a->path))
