@@ -189,6 +189,7 @@ vcs_close(struct vcs *v)
 	vcs_unlock(v);
 	index_free(v);
 	head_free(&v->head);
+	git_odb_object_free(v->tree);
 	for (size_t i = 0; i < v->nrefresh; i++)
 		free(v->refresh[i].path);
 	free(v->refresh);

@@ -58,8 +58,16 @@ is_configured(struct vcs *v)
 	return found;
 }
 
-/* Whether the book has but the attributes that ii wrote.  Where they are not
- * in the working tree they may be in the index, unless all is new. */
+/* Whether git's index, where it would look next, is known to have none. */
+static int
+index_lacks(const struct vcs *v)
+{
+	return v->index.git != NULL ?
+	    git_index_find(NULL, v->index.git, NAME) == GIT_ENOTFOUND :
+	    v->head.ref != NULL && !v->head.born;
+}
+
+/* Whether the book has but the attributes that ii wrote. */
 static int
 is_ours(struct vcs *v)
 {
@@ -68,7 +76,7 @@ is_ours(struct vcs *v)
 	struct str rest, line;
 	int rv = book_read(v->book, NAME, &text, &e);
 
-	rv = rv == 0 || (rv == 1 && v->head.ref != NULL && !v->head.born);
+	rv = rv == 0 || (rv == 1 && index_lacks(v));
 	rest = buf_str(&text);
 	while (rv && str_item(&rest, '\n', &line))
 		rv = line.p[0] == '#' || attribute_is_ours(line);

@@ -328,8 +328,8 @@ has_records(struct vcs *v, const git_oid *tree, int *has, struct error *e)
 	struct str raw;
 
 	*has = 0;
-	if (git_odb_read(&object, v->odb, tree) < 0)
-		return vcs_fail(e, "cannot read a tree");
+	if (tree_read(v, tree, &object, e) == -1)
+		return -1;
 	raw = (struct str){ git_odb_object_data(object), git_odb_object_size(object) };
 	while (!*has && tree_next(&raw, &t) == 1)
 		*has = book_file_id(t.name.p).n > 0;

@@ -65,6 +65,7 @@ struct vcs {
 	int impatient;         /* waited for the user's git once, in vain */
 	int pretends;          /* commits for itself alone */
 	struct head head;
+	git_odb_object *tree;  /* the last that tree_read() read, or NULL */
 	struct index index;
 	struct refresh {       /* clean files whose stat data the index lacks */
 		char *path;
@@ -152,6 +153,10 @@ struct tree_entry {
 	unsigned mode;
 	const unsigned char *id;
 };
+
+/* Read a raw tree, to be freed with git_odb_object_free(); HEAD's and the last
+ * one read are at hand.  Inflating a large one takes as long as anything. */
+int tree_read(struct vcs *v, const git_oid *id, git_odb_object **raw, struct error *e);
 
 /* Take the next entry: 1, 0 at the end, -1 when the tree is damaged. */
 int tree_next(struct str *rest, struct tree_entry *t);

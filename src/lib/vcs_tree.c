@@ -81,6 +81,20 @@ tree_raw(const struct head *h)
 	return (struct str){ git_odb_object_data(h->raw), git_odb_object_size(h->raw) };
 }
 
+int
+tree_read(struct vcs *v, const git_oid *id, git_odb_object **raw, struct error *e)
+{
+	git_odb_object *known[] = { v->head.raw, v->tree };
+
+	for (size_t i = 0; i < sizeof(known) / sizeof(*known); i++)
+		if (known[i] != NULL && git_oid_equal(git_odb_object_id(known[i]), id))
+			return git_odb_object_dup(raw, known[i]);
+	if (git_odb_read(raw, v->odb, id) < 0)
+		return vcs_fail(e, "cannot read a tree");
+	git_odb_object_free(v->tree);
+	return git_odb_object_dup(&v->tree, *raw);
+}
+
 /* Which reference a commit moves: the last that HEAD leads to. */
 static int
 head_ref(struct vcs *v, char **name, struct error *e)
@@ -115,14 +129,12 @@ static int
 head_tree(struct vcs *v, struct head *h, struct error *e)
 {
 	git_commit *commit;
-	int rv;
 
 	if (git_commit_lookup(&commit, v->repo, &h->commit) < 0)
 		return vcs_fail(e, "cannot read the commit of HEAD");
 	h->tree = *git_commit_tree_id(commit);
 	git_commit_free(commit);
-	rv = git_odb_read(&h->raw, v->odb, &h->tree);
-	return rv < 0 ? vcs_fail(e, "cannot read the tree of HEAD") : 0;
+	return tree_read(v, &h->tree, &h->raw, e);
 }
 
 int

@@ -63,8 +63,8 @@ open_cursor(struct cursor *c, struct vcs *v, const git_oid *tree, struct error *
 	*c = (struct cursor){ 0 };
 	if (tree == NULL)
 		return 0;
-	if (git_odb_read(&c->object, v->odb, tree) < 0)
-		return vcs_fail(e, "cannot read a tree");
+	if (tree_read(v, tree, &c->object, e) == -1)
+		return -1;
 	c->rest = (struct str){ git_odb_object_data(c->object),
 	    git_odb_object_size(c->object) };
 	return advance(c, e);
@@ -176,6 +176,27 @@ visit(struct walk *w, const char *path, struct str name,
 	return 0;
 }
 
+/* Whether the entry that comes next is the same on all sides, as most are. */
+static int
+is_shared(const struct cursor c[MERGE_SIDES])
+{
+	for (int side = 0; side < MERGE_SIDES; side++)
+		if (!c[side].more || !str_eq(c[side].entry.bytes, c[0].entry.bytes))
+			return 0;
+	return 1;
+}
+
+/* Pass what needs no visit. */
+static int
+pass_shared(struct cursor c[MERGE_SIDES], struct error *e)
+{
+	while (is_shared(c))
+		for (int side = 0; side < MERGE_SIDES; side++)
+			if (advance(&c[side], e) == -1)
+				return -1;
+	return 0;
+}
+
 /* The first of the three entries that come next, by the order of a tree. */
 static const struct tree_entry *
 first_of(const struct cursor c[MERGE_SIDES])
@@ -198,7 +219,7 @@ walk_open(struct walk *w, struct cursor c[MERGE_SIDES], const char *prefix, int 
 	struct buf path = BUF_INIT;
 	int rv = 0;
 
-	while (rv == 0 && (first = first_of(c)) != NULL) {
+	while (rv == 0 && (rv = pass_shared(c, e)) == 0 && (first = first_of(c)) != NULL) {
 		struct version v[MERGE_SIDES] = { { 0 } };
 		struct tree_entry is = *first;
 
