@@ -317,8 +317,9 @@ write_tmp(struct change *c, struct item *item, struct str data, mode_t mode,
 {
 	struct buf tmp = BUF_INIT;
 
-	if (file_write_temporary(c->book->fd, item->name, data, mode,
-	    c->written < CHANGE_MANY, &tmp, e) == -1) {
+	c->many |= c->written >= CHANGE_MANY;
+	if (file_write_temporary(c->book->fd, item->name, data, mode, !c->many, &tmp,
+	    e) == -1) {
 		buf_free(&tmp);
 		return -1;
 	}

@@ -179,7 +179,7 @@ pass_of(const struct change *c, const struct item *item)
 int
 change_install(struct change *c, struct error *e)
 {
-	if (c->written > CHANGE_MANY && syncfs(c->book->fd) == -1)
+	if (c->many && syncfs(c->book->fd) == -1)
 		return error_errno(e, "sync %s", c->book->dir);
 	if (check_unchanged(c, e) == -1)
 		return -1;
@@ -249,6 +249,7 @@ commit_installed(struct change *c, const char *message, struct error *e)
 		change_note(c, "saved, not committed", what.s);
 	}
 	list_standing(c, &names);
+	list_sort(&names); /* so they are looked up in one pass */
 	if (names.n > 0 || c->merge != NULL)
 		rv = vcs_commit_merge(c->vcs, &names, c->merge, message, &why, e);
 	if (rv == 1 && c->merge != NULL)

@@ -22,6 +22,7 @@ change_put_merge(struct change *c, struct error *e)
 	const struct list *told = vcs_merge_told(c->merge);
 	size_t n = c->trial ? 0 : vcs_merge_count(c->merge);
 
+	c->many |= n >= CHANGE_MANY;
 	for (size_t i = 0; i < n; i++)
 		if (put_path(c, vcs_merge_path(c->merge, i), e) == -1)
 			return -1;

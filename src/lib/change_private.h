@@ -44,6 +44,7 @@ struct change {
 	struct item **buckets; /* the same by name */
 	size_t nbuckets;       /* a power of two */
 	size_t written;        /* temporaries */
+	int many;              /* will be written: they are synced together */
 };
 
 /* change_put() and change_remove() of any file of the working tree; a

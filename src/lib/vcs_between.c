@@ -22,7 +22,7 @@ int
 vcs_head_id(struct vcs *v, struct buf *id, struct error *e)
 {
 	buf_reset(id);
-	if (head_read(v, e) == -1)
+	if (head_look(v, e) == -1)
 		return -1;
 	if (!v->head.born)
 		return 1;

@@ -27,20 +27,23 @@ run_git(struct vcs *v, const char *const args[], int in, struct buf *out,
 	return rv;
 }
 
-/* Whether an attribute asks for what only git does: 1, 0, -1. */
+/* Who converts between the working tree and the repository. */
+enum conversion { NOBODY, LIBGIT2, GIT };
+
+/* By the attributes of a file: an enum conversion, or -1. */
 static int
-needs_git(struct vcs *v, const char *path, struct error *e)
+conversion_of(struct vcs *v, const char *path, struct error *e)
 {
 	const char *names[] = { "filter", "working-tree-encoding" };
 	const char *values[2];
 
 	if (attr_plain(v, path))
-		return 0;
+		return NOBODY;
 	if (git_attr_get_many(values, v->repo, GIT_ATTR_CHECK_FILE_THEN_INDEX,
 	    path, 2, names) < 0)
 		return vcs_fail(e, "cannot read the attributes of %s", path);
 	return git_attr_value(values[0]) == GIT_ATTR_VALUE_STRING ||
-	    git_attr_value(values[1]) == GIT_ATTR_VALUE_STRING;
+	    git_attr_value(values[1]) == GIT_ATTR_VALUE_STRING ? GIT : LIBGIT2;
 }
 
 static char *
@@ -88,12 +91,12 @@ put_blob(struct vcs *v, const char *p, size_t n, int store, git_oid *id)
 }
 
 static int
-hash_data(struct vcs *v, const char *path, const struct buf *data, int store,
-    git_oid *id, struct error *e)
+hash_data(struct vcs *v, const char *path, enum conversion by, const struct buf *data,
+    int store, git_oid *id, struct error *e)
 {
 	git_filter_list *filters = NULL;
 	git_buf out = { 0 };
-	int rv = attr_plain(v, path) ? 0 : git_filter_list_load(&filters, v->repo,
+	int rv = by == NOBODY ? 0 : git_filter_list_load(&filters, v->repo,
 	    NULL, path, GIT_FILTER_TO_ODB, GIT_FILTER_ALLOW_UNSAFE);
 
 	if (rv == 0 && filters == NULL)
@@ -129,7 +132,7 @@ blob_of(struct vcs *v, const char *path, int store, struct edit *edit, struct er
 {
 	struct buf data = BUF_INIT;
 	struct stat st;
-	int rv;
+	int by, rv;
 
 	edit->path = path;
 	edit->mode = 0;
@@ -142,10 +145,10 @@ blob_of(struct vcs *v, const char *path, int store, struct edit *edit, struct er
 	if (!S_ISREG(st.st_mode))
 		return error_set(e, "%s is not a regular file", path);
 	filestat_set(&edit->st, &st);
-	if ((rv = needs_git(v, path, e)) == 1)
+	if ((by = rv = conversion_of(v, path, e)) == GIT)
 		rv = hash_by_git(v, path, store, &edit->id, e);
-	else if (rv == 0 && (rv = book_read(v->book, path, &data, e)) == 0)
-		rv = hash_data(v, path, &data, store, &edit->id, e);
+	else if (by != -1 && (rv = book_read(v->book, path, &data, e)) == 0)
+		rv = hash_data(v, path, by, &data, store, &edit->id, e);
 	buf_free(&data);
 	if (rv == 1) /* gone just now */
 		return 0;
@@ -174,12 +177,12 @@ blob_read(struct vcs *v, const char *path, const git_oid *id, struct buf *out,
 	git_filter_list *filters = NULL;
 	git_blob *blob = NULL;
 	git_buf data = { 0 };
-	int rv;
+	int rv, by = conversion_of(v, path, e);
 
-	if ((rv = needs_git(v, path, e)) != 0)
-		return rv == 1 ? smudge_by_git(v, path, id, out, e) : -1;
+	if (by == -1 || by == GIT)
+		return by == GIT ? smudge_by_git(v, path, id, out, e) : -1;
 	rv = git_blob_lookup(&blob, v->repo, id);
-	if (rv == 0 && !attr_plain(v, path))
+	if (rv == 0 && by == LIBGIT2)
 		rv = git_filter_list_load(&filters, v->repo, blob, path,
 		    GIT_FILTER_TO_WORKTREE, GIT_FILTER_ALLOW_UNSAFE);
 	if (rv == 0)

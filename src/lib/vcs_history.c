@@ -420,7 +420,7 @@ history_open(struct history **out, struct vcs *v, const struct list *paths,
 	struct history *h;
 
 	*out = NULL;
-	if (head_read(v, e) == -1)
+	if (head_look(v, e) == -1)
 		return -1;
 	h = xcalloc(1, sizeof(*h));
 	h->v = v;

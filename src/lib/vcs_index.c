@@ -128,6 +128,20 @@ index_clean(const struct vcs *v, const git_index_entry *x, const struct filestat
 	return (time_t)st->mtime < s || ((time_t)st->mtime == s && (long)st->mtime_ns < ns);
 }
 
+int
+index_vouches(struct vcs *v, const char *path, const git_oid *id)
+{
+	const git_index_entry *x = git_index_get_bypath(v->index.git, path, 0);
+	struct filestat now;
+	struct stat st;
+
+	if (x == NULL || !git_oid_equal(&x->id, id) ||
+	    fstatat(v->book->fd, path, &st, AT_SYMLINK_NOFOLLOW) == -1)
+		return 0;
+	filestat_set(&now, &st);
+	return index_clean(v, x, &now);
+}
+
 void
 index_refresh(struct vcs *v, const char *path, const struct filestat *st)
 {

@@ -241,7 +241,8 @@ check_clean(struct vcs *v, const struct outcome *o, struct error *e)
 {
 	struct edit now;
 
-	if (o->path.what == VCS_APART)
+	if (o->path.what == VCS_APART ||
+	    (version_is_file(&o->ours) && index_vouches(v, o->path.path, &o->ours.id)))
 		return 0;
 	if (blob_of(v, o->path.path, 0, &now, e) == -1)
 		return -1;
@@ -368,7 +369,7 @@ vcs_is_another(struct vcs *v, const char *id, struct error *e)
 	git_oid commit, tree, base;
 	int rv;
 
-	if (head_read(v, e) == -1)
+	if (head_look(v, e) == -1)
 		return -1;
 	if (!v->head.born)
 		return 0;
@@ -377,7 +378,7 @@ vcs_is_another(struct vcs *v, const char *id, struct error *e)
 	rv = git_merge_base(&base, v->repo, &v->head.commit, &commit);
 	if (rv != GIT_ENOTFOUND)
 		return rv < 0 ? vcs_fail(e, "cannot read the history") : 0;
-	return tree_of(v, &commit, &tree, e) == -1 ? -1 :
+	return head_read(v, e) == -1 || tree_of(v, &commit, &tree, e) == -1 ? -1 :
 	    both_have_records(v, &tree, e);
 }
 
@@ -447,6 +448,8 @@ merge_walked(struct vcs *v, struct vcs_merge *m, struct error *e)
 			return -1;
 	}
 	merge_sort(m);
+	if (index_read(v, e) == -1)
+		return -1;
 	for (size_t i = 0; i < m->n && !m->midway; i++)
 		if (check_clean(v, &m->v[i], e) == -1)
 			return -1;

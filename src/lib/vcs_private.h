@@ -41,7 +41,8 @@ struct head {
 	int born;              /* it has a commit */
 	int pretended;         /* that commit, to v alone */
 	git_oid commit, tree;
-	git_odb_object *raw;   /* the tree; NULL while unborn */
+	git_odb_object *raw;   /* the tree; NULL while unborn, or not read */
+	size_t at;             /* where in it tree_find() was last */
 };
 
 struct index {
@@ -99,7 +100,9 @@ int vcs_prepare(git_repository *repo, struct error *e);
 /* The state of the user's that forbids a commit, in words; NULL: none. */
 const char *vcs_state(struct vcs *v);
 
-/* Read HEAD, unless it is as last read, or was moved in pretence. */
+/* Read HEAD, unless it is as last read, or was moved in pretence; head_look()
+ * does without its tree. */
+int head_look(struct vcs *v, struct error *e);
 int head_read(struct vcs *v, struct error *e);
 int head_pretend(struct vcs *v, const git_oid *commit, struct error *e);
 void head_free(struct head *h);
@@ -165,7 +168,7 @@ struct str tree_raw(const struct head *h);
 /* The order in which a tree has its entries. */
 int tree_order(const struct tree_entry *a, const struct tree_entry *b);
 
-/* Find path in HEAD: 0, or 1 when there is none. */
+/* Find a file in HEAD: 0, or 1 when there is none. */
 int tree_find(struct vcs *v, const char *path, unsigned *mode, git_oid *id,
     struct error *e);
 
@@ -180,6 +183,10 @@ void index_free(struct vcs *v);
 /* Whether entry x holds the stat data st, taken late enough to be trusted. */
 int index_clean(const struct vcs *v, const git_index_entry *x,
     const struct filestat *st);
+
+/* Whether the index, which must have been read, knows that the file is this
+ * blob, without a look into it. */
+int index_vouches(struct vcs *v, const char *path, const git_oid *id);
 
 /* Note that the index should learn st at its next writing. */
 void index_refresh(struct vcs *v, const char *path, const struct filestat *st);

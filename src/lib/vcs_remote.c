@@ -8,7 +8,7 @@
 int
 vcs_branch(struct vcs *v, const char **ref, int *born, struct error *e)
 {
-	if (head_read(v, e) == -1)
+	if (head_look(v, e) == -1)
 		return -1;
 	*ref = v->head.ref;
 	*born = v->head.born;
@@ -22,7 +22,7 @@ vcs_begin_on(struct vcs *v, const char *ref, struct error *e)
 
 	if (vcs_lock(v, e) == -1)
 		return -1;
-	rv = head_read(v, e);
+	rv = head_look(v, e);
 	if (rv == 0 && !v->head.born && git_repository_set_head(v->repo, ref) < 0)
 		rv = vcs_fail(e, "cannot begin on %s", ref);
 	vcs_unlock(v);

@@ -138,7 +138,7 @@ head_tree(struct vcs *v, struct head *h, struct error *e)
 }
 
 int
-head_read(struct vcs *v, struct error *e)
+head_look(struct vcs *v, struct error *e)
 {
 	struct head h = { 0 };
 	int rv;
@@ -153,18 +153,22 @@ head_read(struct vcs *v, struct error *e)
 		return vcs_fail(e, "cannot read HEAD");
 	}
 	h.born = rv == 0;
-	if (h.born && v->head.raw != NULL && git_oid_equal(&h.commit, &v->head.commit)) {
+	if (h.born && v->head.born && git_oid_equal(&h.commit, &v->head.commit)) {
 		free(v->head.ref);
 		v->head.ref = h.ref;
 		return 0;
 	}
-	if (h.born && head_tree(v, &h, e) == -1) {
-		head_free(&h);
-		return -1;
-	}
 	head_free(&v->head);
 	v->head = h;
 	return 0;
+}
+
+int
+head_read(struct vcs *v, struct error *e)
+{
+	if (head_look(v, e) == -1)
+		return -1;
+	return v->head.born && v->head.raw == NULL ? head_tree(v, &v->head, e) : 0;
 }
 
 int
@@ -212,6 +216,23 @@ read_below(struct vcs *v, struct str raw, struct str name, git_odb_object **belo
 	return 0;
 }
 
+/* Find a file in HEAD's top tree, from where the last one was: of many that are
+ * looked up in the tree's order each entry is passed once. */
+static int
+find_top(struct head *h, struct str name, struct tree_entry *t)
+{
+	struct str raw = tree_raw(h), rest = str_sub(raw, h->at, raw.n);
+	int rv = tree_next(&rest, t), order = 1;
+
+	if (rv == 1 && tree_cmp(name, 0, t->name, is_dir(t->mode)) < 0)
+		h->at = 0;
+	rest = str_sub(raw, h->at, raw.n);
+	while ((rv = tree_next(&rest, t)) == 1 &&
+	    (order = tree_cmp(name, 0, t->name, is_dir(t->mode))) > 0)
+		h->at = (size_t)(t->bytes.p - raw.p);
+	return rv == 1 ? order != 0 : rv == 0 ? 1 : -1;
+}
+
 int
 tree_find(struct vcs *v, const char *path, unsigned *mode, git_oid *id,
     struct error *e)
@@ -233,7 +254,10 @@ tree_find(struct vcs *v, const char *path, unsigned *mode, git_oid *id,
 			raw = (struct str){ git_odb_object_data(below),
 			    git_odb_object_size(below) };
 	}
-	if (rv == 0 && (rv = find(raw, str_of(path), &t)) == 0) {
+	if (rv == 0)
+		rv = above == NULL ? find_top(&v->head, str_of(path), &t) :
+		    find(raw, str_of(path), &t);
+	if (rv == 0) {
 		*mode = t.mode;
 		git_oid_fromraw(id, t.id);
 	} else if (rv == -1 && e->text == NULL)
