@@ -178,6 +178,21 @@ encodings_are_the_users_gits(void **state)
 }
 
 static void
+attributes_may_be_in_the_index_alone(void **state)
+{
+	(void)state;
+	run("echo '*.txt text eol=crlf' >>.gitattributes");
+	run("printf 'Name: Ann\\r\\n' >ann.txt; cp ann.txt bob.txt");
+	assert_int_equal(commit(".gitattributes"), 0);
+	run("rm .gitattributes");
+	assert_int_equal(commit("ann.txt"), 0);
+	assert_string_equal(out("git cat-file blob HEAD:ann.txt"), "Name: Ann\n");
+	run("git rm -q --cached .gitattributes");
+	assert_int_equal(commit("bob.txt"), 0);
+	assert_string_equal(out("git cat-file blob HEAD:bob.txt | cmp - bob.txt"), "");
+}
+
+static void
 line_ends_follow_the_attributes(void **state)
 {
 	(void)state;
@@ -430,6 +445,13 @@ head_is_read(void **state)
 	assert_string_equal(text.s, "Name: Ann\n");
 	assert_int_equal(vcs_head(v, "templates/ask", &text, &e), 0);
 	assert_string_equal(text.s, "Hello\n");
+	assert_int_equal(vcs_head(v, "cyd.txt", &text, &e), 0);
+	assert_int_equal(vcs_head(v, "cya.txt", &text, &e), 1);
+	assert_int_equal(vcs_head(v, "zoe.txt", &text, &e), 1);
+	assert_int_equal(vcs_head(v, "ann.txt", &text, &e), 0);
+	assert_string_equal(text.s, "Name: Ann\n");
+	assert_int_equal(vcs_head(v, "templates", &text, &e), 1);
+	assert_int_equal(vcs_head(v, "cyd.txt", &text, &e), 0);
 	assert_int_equal(vcs_head(v, "templates/none", &text, &e), 1);
 	assert_int_equal(vcs_head(v, "none/ask", &text, &e), 1);
 	vcs_close(v);
@@ -449,6 +471,7 @@ main(void)
 		IN_BOOK(a_detached_head_moves),
 		IN_BOOK(filters_are_the_users_gits),
 		IN_BOOK(encodings_are_the_users_gits),
+		IN_BOOK(attributes_may_be_in_the_index_alone),
 		IN_BOOK(line_ends_follow_the_attributes),
 		IN_BOOK(the_author_is_found),
 		IN_BOOK(stale_locks_of_ours_are_removed),
