@@ -455,6 +455,7 @@ exchange(struct exchange *x, const struct book *b, const char *url, struct error
 	if (rv == 1)
 		rv = without_remote(&r, v, e);
 	if (rv == 0) {
+		free(x->remote); /* of the round before */
 		x->remote = xstrdup(r.net.remote);
 		rv = x->show ? show(&r, e) : rounds(&r, e);
 		if (x->came.n > 0 || x->went.n > 0)
