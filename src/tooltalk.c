@@ -43,7 +43,8 @@ find_named(const struct book *b, const struct referred *r, const char *referrer,
 	operand = org.s;
 	rv = r->org.n == 0 ? 0 : assigns_read(&fields, &operand, 1, e);
 	if (rv == 0)
-		rv = newcomer_find(n, b, r->name, &fields, str_of(referrer), 0, e);
+		rv = newcomer_find(n, b, r->name, &fields, str_of(referrer),
+		    r->force, e);
 	if (rv == 0 && strcmp(n->id.s, referrer) == 0) {
 		error_set(e, "%.*s is whom you talked to", (int)r->name.n, r->name.p);
 		rv = 1;
@@ -127,27 +128,59 @@ keep(const struct aftertalk *a, enum notes_key k, struct str answer)
 	return rv;
 }
 
-/* Ask until an answer can stand, and again where it may repeat. */
+/* What is asked when an answer could not stand. */
+static const char *
+ask_again(enum notes_key k, const char *text)
+{
+	return k == NOTES_REFERRED ?
+	    "Who is meant?  (Enter: keep it as it was said)" : text;
+}
+
+/* Who is meant has the rest of the answer that was in doubt. */
+static void
+complete(struct buf *answer, struct str doubted)
+{
+	struct referred r;
+
+	if (answer->n == 0 || str_find(buf_str(answer), STR(";")) != -1)
+		return;
+	debrief_referred(&r, doubted);
+	buf_printf(answer, "; %.*s; %.*s", (int)r.org.n, r.org.p, (int)r.text.n,
+	    r.text.p);
+}
+
+/* Ask until an answer can stand, and again where it may repeat.  One that could
+ * not, and that nothing came in place of, is kept all the same. */
 static enum answered
 ask_one(const struct aftertalk *a, enum notes_key k)
 {
-	const char *text = a->giving ? questions[k].giving : questions[k].seeking;
-	struct buf answer = BUF_INIT;
+	const char *first = a->giving ? questions[k].giving : questions[k].seeking;
+	const char *text = first;
+	struct buf answer = BUF_INIT, doubted = BUF_INIT;
 	enum answered rv;
+	int more = questions[k].repeats;
 
 	do {
 		rv = tool_line(&answer, "%s ", text);
-		if (answer.n == 0)
+		if (answer.n == 0 && doubted.n == 0)
 			break;
-		if (rv != ASKED_LINE || understand(a, k, buf_str(&answer))) {
-			if (keep(a, k, buf_str(&answer)) == -1)
-				rv = ASKED_STOP;
-			if (!questions[k].repeats)
-				break;
-			text = "What else?";
+		if (k == NOTES_REFERRED && doubted.n > 0)
+			complete(&answer, buf_str(&doubted));
+		if (answer.n > 0 && rv == ASKED_LINE &&
+		    !understand(a, k, buf_str(&answer))) {
+			text = ask_again(k, first);
+			buf_reset(&doubted);
+			buf_addstr(&doubted, buf_str(&answer));
+			continue;
 		}
-	} while (rv == ASKED_LINE);
+		if (keep(a, k, answer.n > 0 ? buf_str(&answer) :
+		    buf_str(&doubted)) == -1)
+			rv = ASKED_STOP;
+		buf_reset(&doubted);
+		text = "What else?";
+	} while (rv == ASKED_LINE && (doubted.n > 0 || more));
 	buf_free(&answer);
+	buf_free(&doubted);
 	return rv;
 }
 

@@ -62,7 +62,7 @@ types() { tm send-keys "$@"; }
 
 # answers QUESTION ANSWER: when it is asked.
 answers() {
-	sees "$1" && types -l "$2" && types Enter
+	sees "$1" && types -l -- "$2" && types Enter
 }
 
 # eventually CMD ...: wait until it succeeds.
@@ -690,14 +690,43 @@ is_gone() { ! kill -0 "$1" 2>/dev/null; }
 	answers 'What did you learn' ''
 	answers 'How well' ''
 	answers 'And the place' ''
-	answers 'Whom else did they name' Mary
+	answers 'Whom else did they name' 'Mary, Burroughs, she knows'
 	sees 'Mary Hawes, Burroughs'
-	types -l @mary-hawes
-	types Enter
+	answers 'Who is meant?' @mary-hawes
 	sees 'that is @mary-hawes'
+	answers 'What else?' '-F Mary Hawes'
+	sees 'a new contact, @mary-hawes-2'
 	types Enter
 	sees 'status=0'
-	grep -qx '2026-11-25 referred @mary-hawes' ii/yuki-tanaka.txt
+	tail -n 3 ii/yuki-tanaka.txt >log
+	file_is log <<-'E'
+	2026-11-25 referred @mary-hawes she knows
+	2026-11-25 referred @mary-hawes-2
+	2026-11-25 note nothing
+	E
+}
+
+@test "an answer that cannot stand is kept, if nothing comes in its place" {
+	at 14:00
+	export VISUAL='sed -i "\$a Next: nothing"'
+	screen ii-talk yuki
+	answers 'How many minutes' ''
+	answers 'What did you learn' ''
+	answers 'How well' '4, I think'
+	answers 'expected a number' ''
+	answers 'And the place' ''
+	answers 'Whom else did they name' 'Mary'
+	answers 'Who is meant?' ''
+	sees 'What else?'
+	types Enter
+	sees 'status=0'
+	logged yuki-tanaka
+	file_is log <<-'E'
+	2026-11-25 14:00 met/cafe
+	>Fit: 4, I think
+	2026-11-25 referred Mary
+	2026-11-25 note nothing
+	E
 }
 
 @test "whom it is not plain who is named is kept in words" {

@@ -56,6 +56,9 @@ debrief_referred(struct referred *r, struct str answer)
 	char mark = str_find(answer, STR(";")) != -1 ? ';' : ',';
 
 	r->name = take_part(&answer, mark);
+	r->force = str_starts(r->name, "-F ");
+	if (r->force)
+		r->name = str_trim(str_sub(r->name, 3, r->name.n));
 	r->org = take_part(&answer, mark);
 	r->text = str_trim(answer);
 }

@@ -14,9 +14,11 @@
 int debrief_next(struct entry *e, struct str answer, int day, struct stamp now);
 
 /* Whom they named: "Mary Hawes; ElectroData; runs the field tests"; commas will
- * do where there is no semicolon.  Without a name a division or company. */
+ * do where there is no semicolon.  Without a name a division or company.  -F before
+ * it stands for somebody new, whoever is called so. */
 struct referred {
 	struct str name, org, text;
+	int force;
 };
 
 void debrief_referred(struct referred *r, struct str answer);

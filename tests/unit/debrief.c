@@ -51,19 +51,21 @@ a_day_makes_a_promise(void **state)
 
 static const struct {
 	const char *answer, *name, *org, *text;
+	int force;
 } referred[] = {
-	{ "Mary Hawes", "Mary Hawes", "", "" },
+	{ "Mary Hawes", "Mary Hawes", "", "", 0 },
 	{ " Mary Hawes ; ElectroData ; runs the field tests; well ", "Mary Hawes",
-	    "ElectroData", "runs the field tests; well" },
+	    "ElectroData", "runs the field tests; well", 0 },
 	{ "Mary Hawes, ElectroData, runs the field tests", "Mary Hawes",
-	    "ElectroData", "runs the field tests" },
-	{ "Mary Hawes; Acme, Inc.", "Mary Hawes", "Acme, Inc.", "" },
+	    "ElectroData", "runs the field tests", 0 },
+	{ "Mary Hawes; Acme, Inc.", "Mary Hawes", "Acme, Inc.", "", 0 },
 	{ "Mary Hawes;; runs the field tests", "Mary Hawes", "",
-	    "runs the field tests" },
-	{ "; Burroughs; their field tests", "", "Burroughs", "their field tests" },
-	{ "@mary-hawes", "@mary-hawes", "", "" },
-	{ "", "", "", "" },
-	{ ";", "", "", "" },
+	    "runs the field tests", 0 },
+	{ "; Burroughs; their field tests", "", "Burroughs", "their field tests", 0 },
+	{ "@mary-hawes", "@mary-hawes", "", "", 0 },
+	{ "-F Mary Hawes; Burroughs", "Mary Hawes", "Burroughs", "", 1 },
+	{ "", "", "", "", 0 },
+	{ ";", "", "", "", 0 },
 };
 
 static void
@@ -78,6 +80,7 @@ whom_they_named_has_three_parts(void **state)
 		assert_true(str_is(r.name, referred[i].name));
 		assert_true(str_is(r.org, referred[i].org));
 		assert_true(str_is(r.text, referred[i].text));
+		assert_int_equal(r.force, referred[i].force);
 	}
 }
 
