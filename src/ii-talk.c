@@ -10,6 +10,7 @@
 #include "bell.h"
 #include "editor.h"
 #include "entrycheck.h"
+#include "name.h"
 #include "outlook.h"
 #include "sheet.h"
 #include "talktime.h"
@@ -32,6 +33,7 @@ struct session {
 	const struct book *book;
 	const char *id;
 	struct buf shown;      /* the id, as it is shown */
+	int paths;             /* ids are shown as paths */
 	struct buf data;       /* the record */
 	struct outlook outlook;
 	struct sheets sheets;  /* the one */
@@ -40,6 +42,7 @@ struct session {
 	struct entry talk;     /* as it will be laid out */
 	struct buf text;       /* the notes, as they are */
 	struct notes notes;    /* what they say */
+	long long opened;      /* when the book was, by bell_clock() */
 	long long length;      /* in milliseconds */
 	int clock;             /* runs, */
 	long long start;       /* since then, by bell_clock() */
@@ -71,12 +74,10 @@ read_contact(struct session *s)
 	struct error e = ERROR_INIT;
 	struct rules rules;
 	size_t i;
-	int rv = book_read_record(s->book, str_of(s->id), &s->data, &e);
 
 	list_add(&ids, str_of(s->id));
-	if (rv == 1)
-		rv = error_set(&e, "%s: the record is gone", s->id);
-	if (rv == -1 || sheets_make(&s->sheets, s->book, &ids, &e) == -1)
+	if (sheets_make(&s->sheets, s->book, &ids, &e) == -1 ||
+	    book_read_record(s->book, str_of(s->id), &s->data, &e) == -1)
 		tool_fail(&e);
 	for (i = 0; i < s->sheets.odd.n; i++)
 		tool_warn("%s", s->sheets.odd.v[i]);
@@ -87,17 +88,6 @@ read_contact(struct session *s)
 	rules_read(&rules, &s->book->settings, 1, NULL);
 	outlook_stage(&s->outlook, s->book, &rules, buf_str(&s->data));
 	list_free(&ids);
-}
-
-/* The scheduled entry of the talk that is ahead or was just held, or NULL. */
-static const struct entry *
-arranged(const struct session *s)
-{
-	const struct fold *f = &s->outlook.fold;
-	const struct round *r = s->sheet->giving ? &f->give : &f->seek;
-
-	return s->sheet->arranged && r->arranged != NOWHERE ?
-	    fold_entry(f, r->arranged) : NULL;
 }
 
 /* The time agreed, in whole minutes. */
@@ -179,7 +169,8 @@ date_now_or_ask(struct session *s)
 static void
 set_talk(struct session *s)
 {
-	const struct entry *e = arranged(s);
+	const struct fold *f = &s->outlook.fold;
+	const struct round *r = s->sheet->giving ? &f->give : &f->seek;
 
 	s->length = s->sheet->mins * 60000LL;
 	if (options.length != NULL &&
@@ -189,8 +180,8 @@ set_talk(struct session *s)
 	s->talk = (struct entry){ .when = { s->book->now.day, -1 },
 	    .kind = KIND_MET, .at = { DATE_NONE, -1 }, .until = DATE_NONE,
 	    .due = DATE_NONE };
-	if (e != NULL)
-		s->talk.channel = e->channel;
+	if (s->sheet->arranged && r->arranged != NOWHERE)
+		s->talk.channel = fold_entry(f, r->arranged)->channel;
 }
 
 /* What is typed is the talk of the day that -d names, or of today; -l says how
@@ -216,13 +207,37 @@ lay_out(struct session *s, struct buf *text)
 		tool_fail(&e);
 }
 
+/* Notes that wait: those of an id that the contact had are theirs, others are
+ * told. */
 static void
-open_file(struct session *s)
+look_around(struct session *s, const char *gitdir)
 {
 	struct list others = LIST_INIT;
 	struct error e = ERROR_INIT;
-	struct vcs *v;
+	struct buf now = BUF_INIT;
 	size_t i;
+
+	talkfile_others(&s->file, &others);
+	for (i = 0; i < others.n; i++) {
+		if (!s->file.found &&
+		    name_follow(s->book, str_of(others.v[i]), &now, &e) == 0 &&
+		    strcmp(now.s, s->id) == 0) {
+			if (talkfile_adopt(&s->file, gitdir, others.v[i], &e) == -1)
+				tool_fail(&e);
+		} else
+			tool_warn("notes of a talk with %s are not logged yet: "
+			    "ii-talk %s", others.v[i], others.v[i]);
+		error_clear(&e);
+	}
+	list_free(&others);
+	buf_free(&now);
+}
+
+static void
+open_file(struct session *s)
+{
+	struct error e = ERROR_INIT;
+	struct vcs *v;
 
 	if (vcs_open(&v, s->book, &e) == -1)
 		tool_fail(&e);
@@ -230,12 +245,8 @@ open_file(struct session *s)
 		talkfile_close(&s->file);
 		tool_fail(&e);
 	}
+	look_around(s, vcs_path(v));
 	vcs_close(v);
-	talkfile_others(&s->file, &others);
-	for (i = 0; i < others.n; i++)
-		tool_warn("notes of a talk with %s are not logged yet: ii-talk %s",
-		    others.v[i], others.v[i]);
-	list_free(&others);
 }
 
 /* Read the notes as they are by now.  Returns 0, 1 when they are gone, -1 after
@@ -285,16 +296,14 @@ static int
 begin(struct session *s)
 {
 	struct error e = ERROR_INIT;
-	struct buf text = BUF_INIT;
 
 	if (options.date != NULL)
 		set_afterwards(s);
 	else if (!date_now_or_ask(s))
 		return NO;
-	lay_out(s, &text);
-	if (talkfile_lay(&s->file, buf_str(&text), &e) == -1)
+	lay_out(s, &s->text);
+	if (talkfile_lay(&s->file, buf_str(&s->text), &e) == -1)
 		tool_fail(&e);
-	buf_free(&text);
 	return YES;
 }
 
@@ -337,22 +346,16 @@ tell_typed(void *arg, unsigned line, const char *what)
 	tool_warn("line %u: %s", line, what);
 }
 
-/* The clock as it is by now, read as book_open() does.  A talk that ended before
- * the hour that was arranged for it is none of the future. */
-static int
-read_clock(const struct session *s, struct stamp *now, struct error *e)
+/* The clock by now, rounded up.  A talk that ended before the hour that was
+ * arranged for it is none of the future. */
+static struct stamp
+clock_now(const struct session *s)
 {
-	char *zone = str_dup(book_setting(s->book, "Zone"));
-	int rv = date_now(now, zone, e);
+	long minute = s->book->now.minute + (bell_clock() - s->opened) / 60000 + 1;
+	struct stamp now = { s->book->now.day + (int)(minute / 1440),
+	    (int)(minute % 1440) };
 
-	if (rv == -1) {
-		error_clear(e);
-		rv = date_now(now, NULL, e);
-	}
-	if (rv == 0 && s->clock && stamp_cmp(*now, s->talk.when) < 0)
-		*now = s->talk.when;
-	free(zone);
-	return rv;
+	return s->clock && stamp_cmp(now, s->talk.when) < 0 ? s->talk.when : now;
 }
 
 /* Whether what was typed can be logged; what is wrong is said. */
@@ -360,11 +363,8 @@ static int
 is_fit(const struct session *s)
 {
 	struct error e = ERROR_INIT;
-	struct stamp now;
-	int rv = read_clock(s, &now, &e);
+	int rv = entrycheck(&s->notes.talk, clock_now(s), 0, &e);
 
-	if (rv == 0)
-		rv = entrycheck(&s->notes.talk, now, 0, &e);
 	if (rv == 0 && s->text.n > 0 && memchr(s->text.s, '\0', s->text.n) != NULL)
 		rv = error_set(&e, "the notes have a NUL byte, which no record holds");
 	if (rv == -1)
@@ -417,7 +417,7 @@ static struct aftertalk
 after(const struct session *s)
 {
 	return (struct aftertalk){ .book = s->book, .id = s->id,
-	    .shown = s->shown.s, .file = &s->file, .giving = s->sheet->giving,
+	    .paths = s->paths, .file = &s->file, .giving = s->sheet->giving,
 	    .mins = s->mins > 0 ? s->mins : 0,
 	    .doubt = s->mins > agreed(s) * 3 / 2 + 5 };
 }
@@ -453,11 +453,9 @@ hold(struct session *s)
 static int
 show(struct session *s)
 {
-	struct buf text = BUF_INIT;
-
-	lay_out(s, &text);
-	out_text(tool_out(), buf_str(&text));
-	buf_free(&text);
+	buf_reset(&s->text);
+	lay_out(s, &s->text);
+	out_text(tool_out(), buf_str(&s->text));
 	return YES;
 }
 
@@ -532,7 +530,9 @@ talk(struct books *books, char *operand)
 		goto out;
 	s.book = whom.v[0].book;
 	s.id = whom.v[0].id;
-	tool_id(&s.shown, s.book, books_paths(books), s.id);
+	s.opened = bell_clock();
+	s.paths = books_paths(books);
+	tool_id(&s.shown, s.book, s.paths, s.id);
 	read_contact(&s);
 	set_talk(&s);
 	if (piped || options.show)

@@ -101,6 +101,10 @@ say_questions(const struct bank *bank, int mins)
 	size_t i;
 	int more = 1;
 
+	if (bank->n == 0) {
+		tool_warn("no questions: they are the one who asks");
+		return;
+	}
 	out_styled(tool_out(), STYLE_HEAD, STR("\nYour questions.  Enter after "
 	    "each, ^D to stop.\n"));
 	for (i = 0; i < bank->n && more; i++) {
@@ -110,7 +114,7 @@ say_questions(const struct bank *bank, int mins)
 		more = wait_for_enter("", &seconds);
 		all += more ? seconds : 0;
 	}
-	if (more && bank->n > 0) {
+	if (more) {
 		put_time(&took, all);
 		buf_printf(&took, " for %zu questions; of %d minutes that leaves ",
 		    bank->n, mins);

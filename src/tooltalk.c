@@ -270,7 +270,8 @@ put_entry(struct logging_talk *l, const struct entry *e, struct error *err)
 	int rv = entry_write(&line, e, "\n", err);
 
 	if (rv == 0 && l->change == NULL) {
-		out_printf(tool_out(), "%s\t", l->after->shown);
+		tool_id(&next, l->after->book, l->after->paths, l->id.s);
+		out_printf(tool_out(), "%s\t", next.s);
 		out_text(tool_out(), buf_str(&line));
 	} else if (rv == 0 && !is_there(buf_str(&l->data), buf_str(&line))) {
 		record_parse(&rec, buf_str(&l->data), NULL);
@@ -368,7 +369,8 @@ answer(struct logging_talk *l, const struct rules *rules,
 {
 	struct outlook none = OUTLOOK_INIT, after;
 	struct answers answers = ANSWERS_INIT;
-	struct buf data = BUF_INIT;
+	struct buf data = BUF_INIT, shown = BUF_INIT;
+	const struct book *b = l->after->book;
 	struct error e = ERROR_INIT;
 	size_t i;
 
@@ -376,11 +378,11 @@ answer(struct logging_talk *l, const struct rules *rules,
 		const char *id = i == 0 ? l->id.s : l->named.v[i - 1];
 
 		after = (struct outlook)OUTLOOK_INIT;
-		if (book_read_record(l->after->book, str_of(id), &data, &e) == 0) {
-			outlook(&after, l->after->book, rules, str_of(id),
-			    buf_str(&data));
-			answers_add(&answers, i == 0 ? l->after->shown : id,
-			    i == 0 ? before : &none, &after);
+		if (book_read_record(b, str_of(id), &data, &e) == 0) {
+			outlook(&after, b, rules, str_of(id), buf_str(&data));
+			tool_id(&shown, b, l->after->paths, id);
+			answers_add(&answers, shown.s, i == 0 ? before : &none,
+			    &after);
 			outlook_free(&after);
 		}
 		error_clear(&e);
@@ -388,6 +390,7 @@ answer(struct logging_talk *l, const struct rules *rules,
 	answers_put(&answers, tool_out());
 	answers_free(&answers);
 	buf_free(&data);
+	buf_free(&shown);
 }
 
 static int

@@ -9,7 +9,7 @@
 struct aftertalk {
 	const struct book *book;
 	const char *id;
-	const char *shown;     /* the id as it is shown */
+	int paths;             /* ids are shown as paths */
 	const struct talkfile *file;
 	int giving;
 	int mins;              /* by the clock; 0: it did not run */

@@ -625,6 +625,33 @@ is_gone() { ! kill -0 "$1" 2>/dev/null; }
 	E
 }
 
+@test "notes are found under the id that the contact had" {
+	at 14:00
+	export VISUAL="sh -c 'echo Typed. >>\"\$1\"; exit 1' sh"
+	screen ii-talk yuki
+	sees 'status=2'
+	ok ii-mv yuki yuki-t
+	export VISUAL=:
+	screen ii-talk yuki-t
+	sees 'notes of a talk with Yuki Tanaka'
+	skips
+	sees 'status=0'
+	logged yuki-t
+	file_is log <<-'E'
+	2026-11-25 14:00 met/cafe
+	>Typed.
+	E
+	[ -z "$(ls -A ii/.git/ii-talk)" ]
+}
+
+@test "a record of another book is talked with by its path" {
+	new_book ~/other
+	ok ii-talk -n -C other -d sun ~/ii/ana-lima.txt <<<'Referred: Keiko Abe'
+	out_is "$HOME/ii/ana-lima.txt"$'\t2026-11-22 met\n'"$HOME/ii/ana-lima.txt"$'\t2026-11-22 referred @keiko-abe'
+	ok ii-talk -C other -d sun ~/ii/ana-lima.txt <<<'Referred: Keiko Abe'
+	out_has "$HOME/ii/keiko-abe.txt"$'\tnew\tnew'
+}
+
 @test "what is logged already is not logged again" {
 	at 14:00
 	editor <<-'E'

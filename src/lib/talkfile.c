@@ -80,18 +80,26 @@ sync_dir(const struct talkfile *f, struct error *e)
 	    f->path) : 0;
 }
 
+/* Rename the file of one that ends so to that of another. */
 static int
-rename_file(const struct talkfile *f, const char *from, const char *to,
-    struct error *e)
+rename_to(const struct talkfile *f, const char *from, const struct talkfile *g,
+    const char *to, struct error *e)
 {
-	char *a = beside(f, from), *b = beside(f, to);
+	char *a = beside(f, from), *b = beside(g, to);
 	int rv = 0;
 
-	if (renameat(f->dir, a, f->dir, b) == -1)
+	if (renameat(f->dir, a, g->dir, b) == -1)
 		rv = error_errno(e, "rename %s%s", f->path, from);
 	free(a);
 	free(b);
 	return rv;
+}
+
+static int
+rename_file(const struct talkfile *f, const char *from, const char *to,
+    struct error *e)
+{
+	return rename_to(f, from, f, to, e);
 }
 
 static int
@@ -280,6 +288,27 @@ talkfile_others(const struct talkfile *f, struct list *ids)
 	else if (fd != -1)
 		close(fd);
 	list_sort(ids);
+}
+
+int
+talkfile_adopt(struct talkfile *f, const char *gitdir, const char *id,
+    struct error *e)
+{
+	struct talkfile old = TALKFILE_INIT;
+	int rv = talkfile_open(&old, gitdir, id, e);
+
+	if (rv == 0 && old.found) {
+		/* in this order: notes without it would be taken for typed */
+		if (old.laid.n > 0)
+			rv = rename_to(&old, LAID, f, LAID, e);
+		if (rv == 0)
+			rv = rename_to(&old, "", f, "", e);
+		if (rv == 0)
+			rv = find_notes(f, e);
+		f->rescued = old.rescued;
+	}
+	talkfile_close(&old);
+	return rv;
 }
 
 /* --- while the talk goes on --- */

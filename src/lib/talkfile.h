@@ -30,6 +30,11 @@ int talkfile_open(struct talkfile *f, const char *gitdir, const char *id,
 /* The ids of other contacts whose notes wait there. */
 void talkfile_others(const struct talkfile *f, struct list *ids);
 
+/* Take over the notes of an id that the contact had before, if there are some
+ * and nobody holds them.  Needs f to have none.  Returns 0 or -1. */
+int talkfile_adopt(struct talkfile *f, const char *gitdir, const char *id,
+    struct error *e);
+
 /* Lay out new notes, so that neither a crash nor a power cut loses them. */
 int talkfile_lay(struct talkfile *f, struct str text, struct error *e);
 
