@@ -164,13 +164,14 @@ put_quoted(struct buf *b, const char *word)
 	buf_putc(b, '\'');
 }
 
-/* The command that does it: in the book that was named, if one was. */
+/* The command that put puts: in the book that was named, if one was. */
 static void
-put_command(struct buf *b, const struct line *l)
+put_command(struct buf *b, const struct line *l,
+    void (*put)(struct buf *, const struct due_item *))
 {
 	struct buf command = BUF_INIT, option = BUF_INIT;
 
-	due_command(&command, l->item);
+	put(&command, l->item);
 	if (l->from->named) {
 		buf_puts(&option, " -C ");
 		put_quoted(&option, l->from->book.dir);
@@ -210,7 +211,7 @@ item_value(const struct source *s, struct str field, size_t i,
 	else if (str_caseis(field, "what"))
 		buf_puts(scratch, l->item->what);
 	else if (str_caseis(field, "command"))
-		put_command(scratch, l);
+		put_command(scratch, l, due_command);
 	*value = buf_str(scratch);
 	return value->n > 0;
 }
@@ -329,7 +330,7 @@ print_item(const struct line *l, const struct columns *c)
 	out_styled(o, STYLE_PLAIN, buf_str(&b));
 	new_line(indent);
 	buf_reset(&b);
-	put_command(&b, l);
+	put_command(&b, l, due_begin);
 	out_styled(o, STYLE_DIM, buf_str(&b));
 	out_puts(o, "\n");
 	buf_free(&what);

@@ -129,16 +129,16 @@ sample() { book "$top"/tests/data/examples/*.txt "$top"/tests/data/examples/.ii;
 	out_is <<-'E'
 	Past due
 	noor-haddad   nudge    Fri 20 Nov  remind them, once: you asked on 2026-11-11
-	                                   ii-log noor-haddad asked/email
+	                                   ii-draft noor-haddad
 	yuki-tanaka   prepare  Sun 22 Nov  prepare for the talk on 2026-11-25 14:00: set
 	                                   a Goal:, note what you found out about them
 	                                   ii-log yuki-tanaka note ...
 
 	Today
 	jose-nunez    answer   today       answer them: they wrote on 2026-11-20
-	                                   ii-log jose-nunez wrote/email ...
+	                                   ii-draft jose-nunez
 	howard-aiken  tell     today       tell them how it went with Grace Hopper
-	                                   ii-log howard-aiken told/email @grace-hopper
+	                                   ii-draft howard-aiken
 
 	4 due, 2 late
 	Target: 10 talks by 2027-03-01: 2 held, 8 to go, one every 12 days

@@ -424,7 +424,6 @@ due_command(struct buf *b, const struct due_item *item)
 	static const char *const entry[RULE_COUNT] = {
 		[RULE_CONFIRM] = "wrote/email Confirmed.",
 		[RULE_PREPARE] = "note ...",
-		[RULE_WRITE_UP] = "met ...",
 		[RULE_THANK] = "thanked/email",
 		[RULE_ANSWER] = "wrote/email ...",
 		[RULE_GRANT] = "accepted/email",
@@ -451,4 +450,35 @@ due_command(struct buf *b, const struct due_item *item)
 		buf_printf(b, "ii-log %s told/email @%s", item->id, item->about);
 	else
 		buf_printf(b, "ii-log %s %s", item->id, entry[item->rule]);
+}
+
+/* What is done by a letter, and what is said on the phone or kept. */
+static int
+is_letter(enum rule r)
+{
+	switch (r) {
+	case RULE_ASK:
+	case RULE_FOLLOW:
+	case RULE_ANOTHER:
+	case RULE_ANSWER:
+	case RULE_GRANT:
+	case RULE_CONFIRM:
+	case RULE_THANK:
+	case RULE_LEAD:
+	case RULE_TELL:
+	case RULE_NUDGE:
+	case RULE_UPDATE:
+		return 1;
+	default:
+		return 0;
+	}
+}
+
+void
+due_begin(struct buf *b, const struct due_item *item)
+{
+	if (item->step == NULL && is_letter(item->rule))
+		buf_printf(b, "ii-draft %s", item->id);
+	else
+		due_command(b, item);
 }

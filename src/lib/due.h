@@ -62,9 +62,13 @@ void due_join(struct due *d, struct due_part *a, struct due_part *b);
 void due_free(struct due *d);
 
 /*
- * Append the command that does what an item asks for, as for a shell, with
- * "..." for words of the user's own.  Of an item that has its words.
+ * Append the command that settles an item, as for a shell, with "..." for words
+ * of the user's own.  Of an item that has its words.
  */
 void due_command(struct buf *b, const struct due_item *item);
+
+/* The same for a person, who does not begin with the log: where a letter does
+ * it, the command that drafts it. */
+void due_begin(struct buf *b, const struct due_item *item);
 
 #endif

@@ -99,12 +99,20 @@ static void
 write_up_round(struct due_part *p, const struct round *r, enum stage scheduled)
 {
 	int day = r->talk.minute == -1 ? date_add(r->talk.day, 1) : r->talk.day;
+	struct buf talk = BUF_INIT;
+	struct pending *it;
 
-	if (r->open && r->stage == scheduled &&
-	    has_passed(r->talk, fold_entry(&p->fold, r->arranged)->mins, p->now))
-		due_put(p, RULE_WRITE_UP, after(p, RULE_WRITE_UP, day), 0,
-		    "say how the talk of %s went, or that it did not take place",
-		    due_say_stamp(p, r->talk));
+	if (!r->open || r->stage != scheduled ||
+	    !has_passed(r->talk, fold_entry(&p->fold, r->arranged)->mins, p->now))
+		return;
+	it = due_put(p, RULE_WRITE_UP, after(p, RULE_WRITE_UP, day), 0,
+	    "say how the talk of %s went, or that it did not take place",
+	    due_say_stamp(p, r->talk));
+	if (it != NULL) {
+		date_put(&talk, r->talk.day);
+		it->step = due_step(p, "ii-talk -d %s %s", talk.s, p->c->id);
+	}
+	buf_free(&talk);
 }
 
 /* The latest note, or NOWHERE. */

@@ -66,6 +66,29 @@ do_log(struct person *p, struct str operands, struct stamp now)
 	buf_free(&word);
 }
 
+/* ii-talk -d DATE ID, with something told. */
+static void
+do_talk(struct timeline *t, struct str operands)
+{
+	struct buf text = BUF_INIT, out = BUF_INIT;
+	struct str option, date, id;
+	struct person *p;
+	int day;
+
+	str_word(&operands, &option);
+	str_word(&operands, &date);
+	str_word(&operands, &id);
+	assert_true(str_is(option, "-d"));
+	assert_int_equal(date_parse(date, &day), 0);
+	p = find_person(t, id);
+	assert_non_null(p);
+	buf_printf(&text, "%.*s met Told.\n", (int)date.n, date.p);
+	record_log(&p->rec, (struct stamp){ day, -1 }, buf_str(&text), &out);
+	rewrite(p, &out);
+	buf_free(&text);
+	buf_free(&out);
+}
+
 /* ii-set ID FIELD=VALUE. */
 static void
 do_set(struct person *p, struct str operands)
@@ -141,6 +164,10 @@ obey(struct timeline *t, const struct due_item *it, struct stamp now,
 	if (str_is(tool, "ii-add")) {
 		do_add(t, rest, now);
 		return KIND_NONE;
+	}
+	if (str_is(tool, "ii-talk")) {
+		do_talk(t, rest);
+		return KIND_MET;
 	}
 	assert_true(str_word(&rest, &id));
 	p = find_person(t, id);
@@ -254,6 +281,9 @@ check_done(const struct timeline *t, const struct due *before,
 			continue;
 		if (it->rule == RULE_GRANT) /* says how many were given */
 			continue;
+		if (done->rule == RULE_WRITE_UP && (it->rule == RULE_THANK ||
+		    it->rule == RULE_TELL || it->rule == RULE_UPDATE))
+			continue; /* counts from the day of the talk */
 		differs(t, day, after, "'%s' made %s %s due", command, it->id,
 		    rule_text(it->rule));
 	}
