@@ -146,15 +146,14 @@ lint_file(struct proof *p, const char *file)
 	struct findings f = FINDINGS_INIT;
 	struct error e = ERROR_INIT;
 	struct buf text = BUF_INIT;
-	int status;
+	int status = TROUBLE;
 
 	if (read_file(file, &text) == -1)
-		return TROUBLE;
+		goto out;
 	if (proof_read(p, buf_str(&text), &f, &e) == -1) {
 		if (options.named)
 			error_prefix(&e, "%s", file);
 		tool_error(&e);
-		status = TROUBLE;
 	} else
 		status = f.errors > 0 ? NO : YES;
 	if (tell_bad(p) != YES)
@@ -166,6 +165,7 @@ lint_file(struct proof *p, const char *file)
 			put_finding(file, &f.v[i]);
 	if (status != TROUBLE)
 		put_sum(&f);
+out:
 	findings_free(&f);
 	buf_free(&text);
 	return status;
@@ -230,11 +230,11 @@ main(int argc, char **argv)
 	if (options.list && (optind < argc || options.json || p.letter != LETTER_COUNT))
 		tool_usage("-l lists phrases: it reads no letters");
 	p.book = b = find_book(&book);
-	if (options.list)
-		return tool_end(list_phrases(b, p.lang != NULL ? p.lang : "en"));
 	options.named = optind < argc && (argc - optind > 1 ||
 	    strcmp(argv[optind], "-") != 0);
-	if (optind == argc)
+	if (options.list)
+		status = list_phrases(b, p.lang != NULL ? p.lang : "en");
+	else if (optind == argc)
 		status = lint_file(&p, "-");
 	for (; optind < argc; optind++) {
 		one = lint_file(&p, argv[optind]);
