@@ -91,6 +91,12 @@ ii-lint: read .: Is a directory'
 	E
 }
 
+@test "what a letter lacks is not told before its gaps are filled" {
+	run ii-lint -t request <<<$'Dear Grace,\n\n[who you are]\n'
+	status_is 1
+	out_is '3:1: error: "[who you are]": a gap that is still to be filled: only you know what belongs here'
+}
+
 @test "a request is short" {
 	local words
 

@@ -31,6 +31,7 @@ struct linting {
 	size_t from, to, body;   /* of the letter; where its body begins */
 	size_t start;            /* where its words do: for what it lacks */
 	struct prose prose;
+	size_t gaps;             /* still to be filled: what it lacks may come there */
 	struct found {           /* what phrases have found */
 		size_t from, to;     /* in prose */
 		enum severity severity;
@@ -357,7 +358,7 @@ check_phrases(struct linting *t)
 
 		if (!counts(t, p))
 			continue;
-		if (p->is == PHRASE_WANTS)
+		if (p->is == PHRASE_WANTS && t->gaps == 0)
 			want(t, p);
 		else if (p->is <= PHRASE_ERROR)
 			look_for(t, p);
@@ -389,9 +390,9 @@ check_gaps(struct linting *t)
 {
 	struct str text = buf_str(&t->prose.text);
 	struct buf words = BUF_INIT;
-	size_t open = text.n, told = 0;
+	size_t open = text.n;
 
-	for (size_t i = 0; i < text.n && told < MATCHES_TOLD; i++) {
+	for (size_t i = 0; i < text.n && t->gaps < MATCHES_TOLD; i++) {
 		if (text.p[i] == '[' || text.p[i] == '\n') {
 			open = text.p[i] == '[' ? i : text.n;
 			continue;
@@ -405,7 +406,7 @@ check_gaps(struct linting *t)
 			tell(t, SEVERITY_ERROR, t->prose.at[open], "%s: a gap that is "
 			    "still to be filled: only you know what belongs here",
 			    words.s);
-			told++;
+			t->gaps++;
 		}
 		open = text.n;
 	}
@@ -497,7 +498,7 @@ check_asking(struct linting *t)
 {
 	size_t n = count_questions(&t->prose);
 
-	if (n == 0)
+	if (n == 0 && t->gaps == 0)
 		tell(t, SEVERITY_WARNING, t->start, "it asks nothing: one or two real "
 		    "questions show what the talk would be about");
 	else if (n > QUESTIONS_MANY)
@@ -578,8 +579,8 @@ check(struct linting *t)
 	if (t->prose.cut)
 		tell(t, SEVERITY_ERROR, t->start, "it is far too long for a letter, and was "
 		    "not read to its end");
-	check_phrases(t);
 	check_gaps(t);
+	check_phrases(t);
 	if (t->info != NULL && t->info->form == FORM_NOTE)
 		check_note(t);
 	else if (is & LETTER_ASKS)
