@@ -1,7 +1,8 @@
 #include "lacking.h"
 
-struct str
-link_host(struct str link)
+/* A link less its scheme and "www.". */
+static struct str
+bare(struct str link)
 {
 	ptrdiff_t at = str_find(link, STR("://"));
 
@@ -9,8 +10,37 @@ link_host(struct str link)
 		link = str_sub(link, (size_t)at + 3, link.n);
 	if (str_caseis(str_sub(link, 0, 4), "www."))
 		link = str_sub(link, 4, link.n);
+	return link;
+}
+
+struct str
+link_host(struct str link)
+{
+	ptrdiff_t at;
+
+	link = bare(link);
 	at = str_find(link, STR("/"));
 	return str_sub(link, 0, at == -1 ? link.n : (size_t)at);
+}
+
+/* The page of a link, wherever on it. */
+static struct str
+page(struct str link)
+{
+	size_t n = 0;
+
+	link = bare(link);
+	while (n < link.n && link.p[n] != '?' && link.p[n] != '#')
+		n++;
+	while (n > 0 && link.p[n - 1] == '/')
+		n--;
+	return str_sub(link, 0, n);
+}
+
+int
+link_same(struct str a, struct str b)
+{
+	return str_caseeq(page(a), page(b));
 }
 
 const struct field *

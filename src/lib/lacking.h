@@ -10,6 +10,10 @@
 /* The host of a link, less its "www.". */
 struct str link_host(struct str link);
 
+/* 1 when two links are one page: scheme, "www.", case, query and slashes at the
+ * end do not count. */
+int link_same(struct str a, struct str b);
+
 /* What of rec stands in the way of a value of this field: the first field of
  * the same name that is not empty, of links one to the same host; NULL when
  * the value is lacking. */

@@ -111,7 +111,7 @@ is_another(const struct record *draft, const struct record *rec)
 		return 1;
 	while ((link = record_next(draft, STR("Link"), link)) != NULL) {
 		other = lacking_other(rec, link->name, link->value);
-		if (other != NULL && !str_caseeq(other->value, link->value))
+		if (other != NULL && !link_same(other->value, link->value))
 			return 1;
 	}
 	return 0;
@@ -242,6 +242,9 @@ complete(struct newcomer *n, const struct assigns *fields, struct error *e)
 		if (a->value.n == 0)
 			continue;
 		other = lacking_other(&rec, a->name, a->value);
+		if (other != NULL && other->id == FIELD_LINK &&
+		    link_same(other->value, a->value))
+			continue;
 		if (other == NULL || (repeats && a->op == ASSIGN_ADD))
 			rv = lacking_give(&n->record, a->name, a->value, e);
 		else if (repeats ? (rv = record_add(&rec, a->name, a->value, &out, e)) == 1 :

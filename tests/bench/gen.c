@@ -2,6 +2,7 @@
  * gen FORM N [DIR]: N made-up contacts, the same at every run.
  *
  *	book	records of 1 to 3 KB in DIR, with a log as in a life
+ *	web	the same, and two referrals in each
  *	rec	the same data for recutils, on standard output
  *	csv	the names alone as LinkedIn exports them, on standard output
  *	plain	the records that an import of that makes, in DIR
@@ -247,6 +248,18 @@ put_log(struct buf *b, struct life *l)
 	}
 }
 
+/* Two people whom they named one evening. */
+static void
+put_named(struct buf *b, struct life *l)
+{
+	for (int i = 0; i < 2; i++) {
+		date_put(b, TODAY - (int)draw(l, 20));
+		buf_puts(b, " referred @");
+		put_other(b, l);
+		buf_putc(b, '\n');
+	}
+}
+
 static void
 put_header(struct buf *b, struct life *l)
 {
@@ -358,12 +371,13 @@ main(int argc, char **argv)
 	struct buf b = BUF_INIT, rec = BUF_INIT;
 	const char *form = argc > 2 ? argv[1] : "";
 	unsigned long n = argc > 2 ? strtoul(argv[2], NULL, 10) : 0;
-	int book = strcmp(form, "book") == 0, as_rec = strcmp(form, "rec") == 0;
+	int web = strcmp(form, "web") == 0, book = web || strcmp(form, "book") == 0;
+	int as_rec = strcmp(form, "rec") == 0;
 	int csv = strcmp(form, "csv") == 0, plain = strcmp(form, "plain") == 0;
 	int dir = -1;
 
 	if (n == 0 || book + as_rec + csv + plain != 1 || argc != 3 + book + plain)
-		errx(2, "usage: gen book|plain n dir | gen rec|csv n");
+		errx(2, "usage: gen book|web|plain n dir | gen rec|csv n");
 	if ((book || plain) &&
 	    (dir = open(argv[3], O_RDONLY | O_DIRECTORY)) == -1)
 		err(2, "%s", argv[3]);
@@ -383,6 +397,8 @@ main(int argc, char **argv)
 			put_header(&b, &l);
 			buf_putc(&b, '\n');
 			put_log(&b, &l);
+			if (web)
+				put_named(&b, &l);
 		}
 		if (as_rec) {
 			buf_reset(&rec);
