@@ -343,7 +343,7 @@ tree() {
 	status_is 0
 	[ "$(grep -c "^ *([0-9]*) └─ n[0-9]* .*not approached yet" <<<"$output")" -eq 2992 ]
 	grep -q '(3000) └─ n3000 ' <<<"$output"
-	! grep -q $'\e' <<<"$output"
+	[ "$(grep -c $'\e' <<<"$output")" -eq 0 ]
 	grep -qF 'a\x1b[31mb' <<<"$output"
 	run ii-refer
 	[ "$(tail -1 <<<"$output")" = "n3000	3000	new	n2999		0	0	0	not-approached" ]

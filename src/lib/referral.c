@@ -1,6 +1,5 @@
 #include "referral.h"
 
-#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -39,6 +38,8 @@ struct ref_part {
 	const struct rules *rules;
 	int today;
 	struct ref_wanted wanted;
+	struct buf folded, scratch; /* wanted.name; the start of a name */
+	struct pace pace;        /* of the rules */
 	struct fold fold;
 	struct arena arena;
 	struct ref_node *nodes;
@@ -58,6 +59,9 @@ ref_part_new(const struct rules *rules, int today, struct ref_wanted wanted)
 	p->rules = rules;
 	p->today = today;
 	p->wanted = wanted;
+	p->folded = p->scratch = (struct buf)BUF_INIT;
+	text_fold(&p->folded, wanted.name);
+	p->pace = rules_pace(rules);
 	return p;
 }
 
@@ -67,6 +71,8 @@ part_free(struct ref_part *p)
 	if (p == NULL)
 		return;
 	fold_free(&p->fold);
+	buf_free(&p->folded);
+	buf_free(&p->scratch);
 	arena_free(&p->arena);
 	free(p->nodes);
 	free(p->links);
@@ -167,17 +173,19 @@ matches(struct ref_part *p, struct str org, unsigned there, unsigned near)
 	return (o->there ? there : 0) | (o->near ? near : 0);
 }
 
-/* text_same(), for which most names need not be folded: where both begin with a
- * letter of ASCII, so do they folded. */
+/* Whether a name is the one looked for.  Most differ in their first character
+ * already, and the rest of them is not folded. */
 static int
-is_name(struct str a, struct str b)
+is_meant(struct ref_part *p, struct str name)
 {
-	unsigned char x = a.n > 0 ? (unsigned char)a.p[0] : 0;
-	unsigned char y = b.n > 0 ? (unsigned char)b.p[0] : 0;
+	int32_t c;
 
-	if (x < 0x80 && y < 0x80 && tolower(x) != tolower(y))
+	if (name.n == 0 || p->wanted.name.n == 0)
 		return 0;
-	return text_same(a, b);
+	buf_reset(&p->scratch);
+	text_fold(&p->scratch, str_sub(name, 0, text_next(name, &c)));
+	return str_starts(buf_str(&p->folded), p->scratch.s) &&
+	    text_same(name, p->wanted.name);
 }
 
 /* The second item of a Past: years; organization; role. */
@@ -212,8 +220,7 @@ meets(struct ref_part *p, const struct field *f)
 	case FIELD_ALSO:
 	case FIELD_EMAIL:
 	case FIELD_WAS:
-		return p->wanted.name.n > 0 &&
-		    is_name(f->value, p->wanted.name) ? REF_MEANT : 0;
+		return is_meant(p, f->value) ? REF_MEANT : 0;
 	case FIELD_ORG:
 		return p->wanted.org.n > 0 ?
 		    matches(p, f->value, REF_THERE, REF_NEAR) : 0;
@@ -242,19 +249,29 @@ take_header(struct ref_part *p, struct ref_node *node, const struct record *rec)
 	}
 }
 
+/* Its own, where it has any: few do. */
+static struct pace
+pace_of(const struct ref_part *p, const struct record *rec, struct rules *own)
+{
+	for (size_t i = 0; i < rec->nfields; i++)
+		if (rec->fields[i].id == FIELD_RULE) {
+			rules_of(own, p->rules, rec);
+			return rules_pace(own);
+		}
+	return p->pace;
+}
+
 void
 ref_add(struct ref_part *p, struct str id, const struct record *rec)
 {
 	struct ref_node *node;
 	struct rules own;
-	struct pace pace;
+	struct pace pace = pace_of(p, rec, &own);
 
 	p->nodes = xgrow(p->nodes, p->n, &p->cap, sizeof(*p->nodes));
 	node = &p->nodes[p->n];
 	*node = (struct ref_node){ .id = arena_keep(&p->arena, id),
 	    .hash = hash_of(id), .is = REF_CONTACT };
-	rules_of(&own, p->rules, rec);
-	pace = rules_pace(&own);
 	fold_record(&p->fold, rec, p->today, &pace);
 	take_log(p, node);
 	take_header(p, node, rec);

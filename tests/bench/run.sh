@@ -77,6 +77,21 @@ undoing() {
 	E
 }
 
+# Two referrals in each record, beside what life brings.
+referring() {
+	rm -rf "$tmp/web"
+	mkdir -m 700 "$tmp/web"
+	gen web "$1" "$tmp/web"
+	: >"$tmp/web/.ii"
+	race_of "Finding a way in, $1 records, $(($1 * 2)) referrals" "$2" <<-E
+		read all||reads $tmp/web
+		read and parse all||reads -p $tmp/web
+		ii-refer -w Kestrel|<= 1.5|ii-refer -C $tmp/web -w Kestrel
+		ii-refer||ii-refer -C $tmp/web
+	E
+	rm -rf "$tmp/web"
+}
+
 # measure N RUNS READ WRITE: on a book of N, with these aims.
 measure() {
 	local n=$1 runs=$2
@@ -88,6 +103,7 @@ measure() {
 	reading "$n" "$runs" "$3"
 	writing "$n" "$runs" "$4"
 	undoing "$n" "$runs"
+	referring "$n" "$runs"
 }
 
 starting() {
