@@ -87,7 +87,9 @@ put_facts(struct buf *out, const struct sheet *s)
 static void
 put_question(struct buf *out, const struct question *q)
 {
-	buf_printf(out, "\nQ: %s\nA:\n", q->text);
+	buf_puts(out, "\nQ: ");
+	text_safe(out, str_of(q->text), 0);
+	buf_puts(out, "\nA:\n");
 }
 
 /* The musts first, as time may run short; whom else to ask comes last. */

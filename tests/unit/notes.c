@@ -172,7 +172,7 @@ static void
 lay(struct buf *b, int giving)
 {
 	struct question questions[] = {
-		{ .text = "Why?", .category = CATEGORY_ROLE },
+		{ .text = "Why?\x1b[2J", .category = CATEGORY_ROLE },
 		{ .text = "How?", .category = CATEGORY_STORY, .must = 1 },
 		{ .text = "Who next?", .category = CATEGORY_REFERRALS, .must = 1 },
 	};
@@ -224,7 +224,7 @@ the_musts_come_first_and_referrals_last(void **state)
 	assert_non_null(strstr(b.s, "# When: Wed 25 Nov 14:00\n# Goal: what it takes to "
 	    "brew soy sauce for a whole year in tanks that\n#   nobody else has"));
 	assert_non_null(strstr(b.s, "# First of all\n\nQ: How?\nA:\n\n"
-	    "# If there is time\n\nQ: Why?\nA:\n\n"
+	    "# If there is time\n\nQ: Why?\\x1b[2J\nA:\n\n"
 	    "# Before the end\n\nQ: Who next?\nA:\n\n# Notes\n"));
 	assert_null(strchr(b.s, '\x1b'));
 	buf_reset(&b);
