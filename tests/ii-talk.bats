@@ -48,7 +48,7 @@ screen() {
 sees() {
 	local i
 
-	for ((i = 0; i < 100; i++)); do
+	for ((i = 0; i < 200; i++)); do
 		tm capture-pane -p | grep -qF -- "$1" && return
 		sleep 0.1
 	done
@@ -69,7 +69,7 @@ answers() {
 eventually() {
 	local i
 
-	for ((i = 0; i < 100; i++)); do
+	for ((i = 0; i < 200; i++)); do
 		"$@" && return
 		sleep 0.1
 	done
@@ -306,9 +306,9 @@ skips() {
 	at 14:00
 	editor <<-'E'
 		echo editing
-		sleep 4.5
+		sleep 6
 	E
-	screen ii-talk -l 0.05 yuki
+	screen ii-talk -l 0.08 yuki
 	sees editing
 	tm capture-pane -p >before
 	rings 0
