@@ -1,44 +1,17 @@
 #include "lint.h"
 
+#include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "chars.h"
-#include "prose.h"
+#include "lint_private.h"
 
-/* Of one phrase, so many matches are told, and so many looked at. */
-#define MATCHES_TOLD 20
+/* Of one phrase, so many matches are looked at. */
 #define MATCHES_SEEN 1000
 
 /* How far around a match is looked for what makes it innocent, or denies it. */
 #define NEAR 200
-
-/* A letter that asks. */
-#define WORDS_LONG 100
-#define WORDS_TOO_LONG 150
-#define WORDS_SPOKEN 260         /* two minutes */
-#define QUESTIONS_MANY 3
-
-/* A gap is no longer than this. */
-#define GAP_MAX 300
-
-/* One letter as it is read. */
-struct linting {
-	struct findings *f;
-	const struct lint *l;
-	const struct letter_info *info; /* NULL: not known */
-	struct str s;            /* all there is, the other letters of an mbox too */
-	size_t from, to, body;   /* of the letter; where its body begins */
-	size_t start;            /* where its words do: for what it lacks */
-	struct prose prose;
-	size_t gaps;             /* still to be filled: what it lacks may come there */
-	struct found {           /* what phrases have found */
-		size_t from, to;     /* in prose */
-		enum severity severity;
-		const struct phrase *phrase;
-	} *found;
-	size_t nfound, cfound;
-};
 
 const char *
 severity_word(enum severity s)
@@ -50,9 +23,8 @@ severity_word(enum severity s)
 
 /* --- telling --- */
 
-__attribute__((format(printf, 4, 5)))
-static void
-tell(struct linting *t, enum severity severity, size_t at, const char *fmt, ...)
+void
+lint_tell(struct linting *t, enum severity severity, size_t at, const char *fmt, ...)
 {
 	struct findings *f = t->f;
 	struct buf what = BUF_INIT;
@@ -68,9 +40,8 @@ tell(struct linting *t, enum severity severity, size_t at, const char *fmt, ...)
 		f->errors++;
 }
 
-/* Append words of the letter, quoted, on one line, cut where they are long. */
-static void
-quote(struct buf *b, struct str s)
+void
+lint_quote(struct buf *b, struct str s)
 {
 	struct str word;
 	size_t from = b->n, n;
@@ -96,9 +67,8 @@ quote(struct buf *b, struct str s)
 	buf_putc(b, '"');
 }
 
-/* The bytes of the letter that a part of prose stands for. */
-static struct str
-source(const struct linting *t, size_t from, size_t to)
+struct str
+lint_source(const struct linting *t, size_t from, size_t to)
 {
 	size_t end = t->prose.at[to];
 
@@ -137,7 +107,7 @@ counts(const struct linting *t, const struct phrase *p)
 static void
 tell_limit(struct linting *t, const struct phrase *p, const struct error *e)
 {
-	tell(t, SEVERITY_ERROR, t->start, "not checked for the phrase '%s': %s",
+	lint_tell(t, SEVERITY_ERROR, t->start, "not checked for the phrase '%s': %s",
 	    p->pattern, e != NULL ? error_text(e) : "it stands here too often");
 }
 
@@ -156,9 +126,8 @@ paragraph_at(const struct prose *p, size_t at)
 	return &p->v[from];
 }
 
-/* 1 when a sentence ends at this byte of prose. */
-static int
-is_end(struct str text, size_t at)
+int
+lint_ends(struct str text, size_t at)
 {
 	return strchr(".!?;", text.p[at]) != NULL &&
 	    (at + 1 == text.n || text.p[at + 1] == ' ' || text.p[at + 1] == '\n' ||
@@ -173,9 +142,9 @@ sentence(const struct linting *t, size_t *from, size_t *to)
 	const struct paragraph *p = paragraph_at(&t->prose, *from);
 	size_t start = *from, end = *to;
 
-	while (start > p->from && *from - start < NEAR && !is_end(text, start - 1))
+	while (start > p->from && *from - start < NEAR && !lint_ends(text, start - 1))
 		start--;
-	while (end < p->to && end - *to < NEAR && (end == *from || !is_end(text, end - 1)))
+	while (end < p->to && end - *to < NEAR && (end == *from || !lint_ends(text, end - 1)))
 		end++;
 	*from -= start;
 	*to -= start;
@@ -279,7 +248,7 @@ want(struct linting *t, const struct phrase *p)
 		return;
 	rv = match_find(p->match, buf_str(&t->prose.text), 0, NULL, NULL, &e);
 	if (rv == 0)
-		tell(t, SEVERITY_WARNING, t->start, "%s", p->message);
+		lint_tell(t, SEVERITY_WARNING, t->start, "%s", p->message);
 	else if (rv == -1)
 		tell_limit(t, p, &e);
 	error_clear(&e);
@@ -330,13 +299,13 @@ tell_found(struct linting *t)
 		const struct found *f = &t->found[i];
 
 		buf_reset(&words);
-		quote(&words, source(t, f->from, f->to));
+		lint_quote(&words, lint_source(t, f->from, f->to));
 		if (f->phrase->is == PHRASE_ERROR && f->severity == SEVERITY_NOTE)
-			tell(t, SEVERITY_NOTE, t->prose.at[f->from], "%s: even denied, "
+			lint_tell(t, SEVERITY_NOTE, t->prose.at[f->from], "%s: even denied, "
 			    "it is what they will remember; better say only what you "
 			    "wish to learn", words.s);
 		else
-			tell(t, f->severity, t->prose.at[f->from], "%s: %s", words.s,
+			lint_tell(t, f->severity, t->prose.at[f->from], "%s: %s", words.s,
 			    f->phrase->message);
 	}
 	buf_free(&words);
@@ -348,7 +317,7 @@ check_phrases(struct linting *t)
 	const struct phrases *all = t->l->phrases;
 
 	if (all == NULL) {
-		tell(t, SEVERITY_NOTE, t->start, "its words are unchecked: there are no "
+		lint_tell(t, SEVERITY_NOTE, t->start, "its words are unchecked: there are no "
 		    "phrases for the language '%s'; a file phrases.%s in the book may "
 		    "hold them", t->l->lang, t->l->lang);
 		return;
@@ -365,145 +334,9 @@ check_phrases(struct linting *t)
 	}
 	tell_found(t);
 	if (t->l->lead == 0 && t->info != NULL && (t->info->is & LETTER_OPENING))
-		tell(t, SEVERITY_WARNING, t->start, "their record has no opening that "
+		lint_tell(t, SEVERITY_WARNING, t->start, "their record has no opening that "
 		    "they mentioned, or you have thanked them for it: log it as lead, "
 		    "or write another letter");
-}
-
-/* --- gaps --- */
-
-/* Whether what stands between brackets is to be filled in: not [1], [x], nor
- * the [text](link) of a mark-up. */
-static int
-is_gap(struct str inside, char behind)
-{
-	int letters = 0;
-
-	for (size_t i = 0; i < inside.n; i++)
-		letters += is_letter(inside.p[i]) || is_high(inside.p[i]);
-	return behind != '(' && (letters > 1 || str_is(inside, "...") ||
-	    str_trim(inside).n == 0);
-}
-
-static void
-check_gaps(struct linting *t)
-{
-	struct str text = buf_str(&t->prose.text);
-	struct buf words = BUF_INIT;
-	size_t open = text.n;
-
-	for (size_t i = 0; i < text.n && t->gaps < MATCHES_TOLD; i++) {
-		if (text.p[i] == '[' || text.p[i] == '\n') {
-			open = text.p[i] == '[' ? i : text.n;
-			continue;
-		}
-		if (text.p[i] != ']' || open == text.n)
-			continue;
-		if (i - open <= GAP_MAX && is_gap(str_sub(text, open + 1, i),
-		    i + 1 < text.n ? text.p[i + 1] : '\n')) {
-			buf_reset(&words);
-			quote(&words, source(t, open, i + 1));
-			tell(t, SEVERITY_ERROR, t->prose.at[open], "%s: a gap that is "
-			    "still to be filled: only you know what belongs here",
-			    words.s);
-			t->gaps++;
-		}
-		open = text.n;
-	}
-	buf_free(&words);
-}
-
-/* --- measures --- */
-
-/* Words of their own that have a letter or digit. */
-static size_t
-count_words(const struct prose *p)
-{
-	size_t n = 0;
-
-	for (size_t i = 0; i < p->n; i++) {
-		struct str rest = str_sub(buf_str(&p->text), p->v[i].from, p->v[i].to);
-		struct str word;
-
-		if (p->v[i].is != PROSE_OWN)
-			continue;
-		while (str_item(&rest, ' ', &word))
-			for (size_t k = 0; k < word.n; k++)
-				if (is_letter(word.p[k]) || is_digit(word.p[k]) ||
-				    is_high(word.p[k])) {
-					n++;
-					break;
-				}
-	}
-	return n;
-}
-
-/* Sentences that ask: a question mark behind a word, at the end of it. */
-static size_t
-count_questions(const struct prose *p)
-{
-	struct str text = buf_str(&p->text);
-	size_t n = 0;
-
-	for (size_t i = 0; i < p->n; i++) {
-		if (p->v[i].is != PROSE_OWN)
-			continue;
-		for (size_t k = p->v[i].from; k < p->v[i].to; k++)
-			n += text.p[k] == '?' && is_end(text, k);
-	}
-	return n;
-}
-
-/* Characters of the note, blanks at its ends aside. */
-static size_t
-count_characters(struct str s)
-{
-	size_t n = 0;
-	int32_t c;
-
-	for (s = str_trim(s); s.n > 0; s = str_sub(s, text_next(s, &c), s.n))
-		n += s.p[0] != '\r';
-	return n;
-}
-
-static void
-check_note(struct linting *t)
-{
-	size_t n = count_characters(str_sub(t->s, t->body, t->to));
-
-	if (n > (size_t)t->l->note)
-		tell(t, SEVERITY_ERROR, t->start, "it has %zu characters, and the note of "
-		    "an invitation may have %d", n, t->l->note);
-}
-
-static void
-check_length(struct linting *t)
-{
-	size_t n = count_words(&t->prose);
-
-	if (t->info->form == FORM_SCRIPT) {
-		if (n > WORDS_SPOKEN)
-			tell(t, SEVERITY_WARNING, t->start, "%zu words take more than two "
-			    "minutes to say: come to the point sooner", n);
-	} else if (n > WORDS_TOO_LONG)
-		tell(t, SEVERITY_ERROR, t->start, "%zu words: few will read that far; say "
-		    "it in %d", n, WORDS_LONG);
-	else if (n > WORDS_LONG)
-		tell(t, SEVERITY_WARNING, t->start, "%zu words: say it in %d, and it will "
-		    "be read to its end", n, WORDS_LONG);
-}
-
-static void
-check_asking(struct linting *t)
-{
-	size_t n = count_questions(&t->prose);
-
-	if (n == 0 && t->gaps == 0)
-		tell(t, SEVERITY_WARNING, t->start, "it asks nothing: one or two real "
-		    "questions show what the talk would be about");
-	else if (n > QUESTIONS_MANY)
-		tell(t, SEVERITY_WARNING, t->start, "%zu questions: one or two will do; "
-		    "keep the others for the talk", n);
 }
 
 /* --- the whole --- */
@@ -553,14 +386,14 @@ is_encoded(struct linting *t)
 
 	if (prose_field(header, "Content-Transfer-Encoding", &pos, &value) &&
 	    (str_caseis(value, "quoted-printable") || str_caseis(value, "base64"))) {
-		tell(t, SEVERITY_ERROR, t->from, "unchecked: it is encoded (%.*s); check it "
+		lint_tell(t, SEVERITY_ERROR, t->from, "unchecked: it is encoded (%.*s); check it "
 		    "before it is sent", (int)value.n, value.p);
 		return 1;
 	}
 	pos = 0;
 	if (prose_field(header, "Content-Type", &pos, &value) && value.n > 5 &&
 	    !str_caseeq(str_sub(value, 0, 5), STR("text/"))) {
-		tell(t, SEVERITY_ERROR, t->from, "unchecked: it has several parts, or is no "
+		lint_tell(t, SEVERITY_ERROR, t->from, "unchecked: it has several parts, or is no "
 		    "text; check it before they are put together");
 		return 1;
 	}
@@ -573,20 +406,20 @@ check(struct linting *t)
 	unsigned is = t->info != NULL ? t->info->is : 0;
 
 	if (t->prose.n == 0 || t->prose.v[t->prose.n - 1].is == PROSE_SUBJECT) {
-		tell(t, SEVERITY_ERROR, t->start, "there is nothing of yours to read in it");
+		lint_tell(t, SEVERITY_ERROR, t->start, "there is nothing of yours to read in it");
 		return;
 	}
 	if (t->prose.cut)
-		tell(t, SEVERITY_ERROR, t->start, "it is far too long for a letter, and was "
+		lint_tell(t, SEVERITY_ERROR, t->start, "it is far too long for a letter, and was "
 		    "not read to its end");
-	check_gaps(t);
+	lint_gaps(t);
 	check_phrases(t);
 	if (t->info != NULL && t->info->form == FORM_NOTE)
-		check_note(t);
+		lint_note(t);
 	else if (is & LETTER_ASKS)
-		check_length(t);
+		lint_length(t);
 	if (is & LETTER_ASKS)
-		check_asking(t);
+		lint_asking(t);
 }
 
 void
