@@ -117,8 +117,10 @@ date_afterwards(struct session *s)
 	if (options.date != NULL && date_read(str_of(options.date), s->book->now,
 	    DATE_PAST, &when, &e) == -1)
 		tool_fail(&e);
-	if (when.minute == -1 && s->sheet->arranged &&
-	    s->sheet->talk.day == when.day &&
+	/* where it was is known of the one that was arranged */
+	if (s->sheet->talk.day != when.day)
+		s->talk.channel = STR("");
+	else if (when.minute == -1 &&
 	    stamp_cmp(s->sheet->talk, s->book->now) <= 0)
 		when = s->sheet->talk;
 	s->talk.when = when;

@@ -136,13 +136,14 @@ ask_again(enum notes_key k, const char *text)
 	    "Who is meant?  (Enter: keep it as it was said)" : text;
 }
 
-/* Who is meant has the rest of the answer that was in doubt. */
+/* Who is meant has the rest of the answer that was in doubt, unless it is said
+ * anew. */
 static void
 complete(struct buf *answer, struct str doubted)
 {
 	struct referred r;
 
-	if (answer->n == 0 || str_find(buf_str(answer), STR(";")) != -1)
+	if (answer->n == 0 || strpbrk(answer->s, ";,") != NULL)
 		return;
 	debrief_referred(&r, doubted);
 	buf_printf(answer, "; %.*s; %.*s", (int)r.org.n, r.org.p, (int)r.text.n,

@@ -440,6 +440,9 @@ skips_rest() { sees 'What did you learn' && types C-d; }
 	2026-11-25 14:00 met/cafe mins=25
 	>Typed.
 	E
+	# on another day than the one arranged it was not where that was to be
+	ok ii-talk -n -d tue yuki <<<'Typed.'
+	out_is $'yuki-tanaka\t2026-11-24 met\n\tTyped.'
 	run ii-talk -d tomorrow yuki
 	status_is 2
 	run ii-talk -d soon yuki
