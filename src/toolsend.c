@@ -49,9 +49,9 @@ toolsend_message(struct buf *b, const struct mailbook *m)
 	list_free(&ids);
 }
 
-/* An entry without the id of its message, in a line. */
+/* An entry without the id of its message, in a line behind these words. */
 static void
-say_entry(const struct mail_entry *one)
+say_entry(const char *words, const struct mail_entry *one)
 {
 	struct str from = str_of(one->text);
 	struct buf line = BUF_INIT;
@@ -62,7 +62,7 @@ say_entry(const struct mail_entry *one)
 	e.has &= ~(unsigned)ATTR_MID;
 	e.body = STR("");
 	if (entry_write(&line, &e, "", &err) == 0)
-		tool_warn("%s: %s", one->id, line.s);
+		tool_warn("%s%s: %s", words, one->id, line.s);
 	error_clear(&err);
 	buf_free(&line);
 }
@@ -79,7 +79,7 @@ toolsend_tell(struct mailbook *m, int show, int quiet)
 			out_printf(tool_out(), "%s\t", m->entries[i].id);
 			out_text(tool_out(), str_of(m->entries[i].text));
 		} else
-			say_entry(&m->entries[i]);
+			say_entry("", &m->entries[i]);
 	}
 	if (show || quiet)
 		return;
@@ -404,8 +404,7 @@ show_it(struct sending *s)
 		    mailbook_take_sent(&m, &s->mail, &s->out.asked, &e) == -1)
 			tool_error(&e);
 		for (size_t i = 0; i < m.n; i++)
-			tool_warn("would be logged: %s %s", m.entries[i].id,
-			    m.entries[i].text);
+			say_entry("would log: ", &m.entries[i]);
 		mailbook_close(&m);
 	}
 	free(words);

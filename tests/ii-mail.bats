@@ -386,3 +386,197 @@ E
 	    ii-mail -q --add
 	grep -qx 'Name: Eve Email: a@b' ~/ii/eve-email-a-b.txt
 }
+
+# --- sending ---
+
+# What is sent goes to ./sent, and what sendmail was told to ./words.
+sends() {
+	# shellcheck disable=SC2016 # for the shell that runs it
+	export II_SENDMAIL='printf "%s\n" "$@" >words; cat >sent; :'
+	cat >told <<-'E'
+	X-II-Letter: told
+	From: Sam Reyes <sam@example.org>
+	To: Howard Aiken <howard@example.org>
+	X-Ii : howard-aiken told/email
+	  @grace-hopper
+	Subject: Grace Hopper
+	Date: Mon, 23 Nov 2026 08:59:00 +0000
+	Message-ID: <t@test>
+
+	She was as generous as you said.
+	E
+}
+
+@test "what a draft asks for is logged once the message is taken, and sent to nobody" {
+	sample
+	sends
+	run ii-mail -s <told
+	status_is 0
+	out_is "howard-aiken	kept	kept	update	2027-02-23"
+	err_is 'ii-mail: howard-aiken: 2026-11-23 09:00 told/email @grace-hopper Grace Hopper'
+	[ "$(last howard-aiken 2)" = $'2026-11-23 09:00 told/email @grace-hopper mid=t@test Grace Hopper\n\tShe was as generous as you said.' ]
+	sed '/^X-I/d; /^  @/d' told | cmp - sent
+	[ "$(cat words)" = $'-i\n-t' ]
+	# my own copy of it, as it comes back or lies among what I sent
+	run ii-mail -q sent
+	status_is 0
+	[ "$(grep -c 'mid=t@test' ~/ii/howard-aiken.txt)" -eq 1 ]
+}
+
+@test "every other byte passes: CRLF, dots, eight bits, no last line end" {
+	sample
+	sends
+	printf 'X-II: howard-aiken told/email\r\nFrom: sam@example.org\r\nTo: howard@example.org\r\nMessage-ID: <c@d>\r\nDate: x\r\nX-Bad \377: \200\r\n \t \r\n\r\n.\r\n..\r\nFrom here\nX-II: no\r\n\0\377\nend' >m
+	run ii-mail -q -s <m
+	status_is 0
+	tail -c +32 m | cmp - sent
+}
+
+@test "a Date and a Message-ID are added where they lack" {
+	sample
+	sends
+	ok ii-set .ii zone=Asia/Kolkata
+	sed '/^Date/d; /^Message-ID/d' told >m
+	run ii-mail -q -s <m
+	status_is 0
+	grep -qx 'Date: Mon, 23 Nov 2026 09:00:00 +0530' sent
+	mid=$(sed -n 's/^Message-ID: <\(.*@example\.org\)>$/\1/p' sent)
+	grep -q "mid=$mid " ~/ii/howard-aiken.txt
+	sed '/^Date/d; /^Message-ID/d; /^X-I/d; /^  @/d' m >expected
+	sed '/^Date/d; /^Message-ID/d' sent | cmp - expected
+	ii-mail -q -s <m
+	[ "$(grep -c 'told/email @grace' ~/ii/howard-aiken.txt)" -eq 2 ]
+}
+
+@test "sendmail's words are passed on, and -t only where no address is named" {
+	sample
+	sends
+	run ii-mail -q -s -oem -oi -f me@x.example -- grace@example.org noor@example.com <told
+	status_is 0
+	file_is words <<-'E'
+	-i
+	-oem
+	-oi
+	-f
+	me@x.example
+	--
+	grace@example.org
+	noor@example.com
+	E
+	# and those named are those to whom it went
+	[ "$(git -C ~/ii log --format=%s -1)" = 'Log 3 messages with howard-aiken and 2 more' ]
+	ii-mail -q -s -f me@x.example -F 'Sam R' <told
+	grep -qx -- -t words
+	# shellcheck disable=SC2016
+	II_SENDMAIL='echo only "$@"; true' run ii-mail -s -bp
+	out_is 'only -bp'
+}
+
+@test "a message without X-II is logged with each contact, and with none that is none" {
+	sample
+	sends
+	letter sam@example.org 'grace@example.org, x@y.example' 'Bcc: noor@example.com' <<<'Hi.' >m
+	ii-mail -q -s <m
+	cmp m sent
+	[ "$(last grace-hopper 2 | head -1)" = '2026-11-23 09:00 wrote/email mid=1@test Hello' ]
+	[ "$(last noor-haddad 2 | head -1)" = '2026-11-23 09:00 wrote/email mid=1@test Hello' ]
+	letter sam@example.org x@y.example <<<'Hi.' >m
+	cp -r ~/ii before
+	run ii-mail -s <m
+	status_is 0 && out_is_empty && err_is_empty
+	diff -r before ~/ii
+	id=th letter sam@example.org noor@example.com <<<'Thanks.' |
+	    ii-mail -q -k thanked -s
+	[ "$(last noor-haddad 2 | head -1)" = '2026-11-23 09:00 thanked/email mid=th@test Hello' ]
+}
+
+@test "what sendmail refuses is not logged, and its status is ours" {
+	local status_of
+
+	sample
+	sends
+	cp -r ~/ii before
+	for status_of in 64 67 75 1; do
+		II_SENDMAIL="exit $status_of;" run ii-mail -s <told
+		status_is "$status_of"
+		out_is_empty
+		err_has "did not take the message: status $status_of; nothing was logged"
+	done
+	# shellcheck disable=SC2016
+	II_SENDMAIL='kill -9 $$;' run ii-mail -s <told
+	status_is 137
+	II_SENDMAIL=no-such-program run ii-mail -s <told
+	status_is 2
+	err_has 'set II_SENDMAIL'
+	diff -r before ~/ii
+}
+
+@test "a draft that asks for what cannot be logged is not sent" {
+	sample
+	sends
+	sed 's/howard-aiken told/nobody-here told/' told >m
+	run ii-mail -s <m
+	status_is 2
+	err_has 'nothing was sent: the draft asks to log "nobody-here told/email @grace-hopper": nobody-here is no contact'
+	sed 's/told.email/tld/' told >m
+	run ii-mail -s <m
+	status_is 2
+	err_has 'did you mean told?'
+	II_DIR=$HOME/nowhere run ii-mail -s <told
+	status_is 2
+	err_has 'nothing was sent'
+	[ ! -e sent ]
+}
+
+@test "without a book, or with one that cannot be read, other mail is sent" {
+	sends
+	letter sam@example.org x@y.example <<<'Hi.' >m
+	run ii-mail -s <m
+	status_is 0
+	err_has 'sent, but not logged'
+	cmp m sent
+}
+
+@test "what was sent and could not be logged is kept, with the command that logs it" {
+	sample
+	sends
+	mkdir tmp
+	II_SENDMAIL='cat >sent; mv ~/ii/.git/HEAD ~; :'
+	TMPDIR=$HOME/tmp run ii-mail -s <told
+	mv ~/HEAD ~/ii/.git/HEAD
+	status_is 0
+	err_has "the message was sent, but not logged; to log it: ii-log -C $HOME/ii -b $HOME/tmp/ii-"
+	[ "$(last howard-aiken)" = '2026-10-09 thanked/email' ]
+	ok ii-log -q -C ~/ii -b tmp/ii-*
+	[ "$(last howard-aiken 2)" = $'2026-11-23 09:00 told/email @grace-hopper mid=t@test Grace Hopper\n\tShe was as generous as you said.' ]
+}
+
+@test "-n sends nothing and logs nothing" {
+	sample
+	sends
+	cp -r ~/ii before
+	run ii-mail -n -s <told
+	status_is 0
+	sed '/^X-I/d; /^  @/d' told | cmp - "$BATS_TEST_TMPDIR/out"
+	err_is "ii-mail: it would go to: $II_SENDMAIL -i -t
+ii-mail: would log: howard-aiken: 2026-11-23 09:00 told/email @grace-hopper Grace Hopper"
+	[ ! -e sent ]
+	diff -r before ~/ii
+}
+
+@test "one message is sent at a time; a line of a mailbox before it is not" {
+	sample
+	sends
+	{ echo 'From ii Mon Nov 23 09:00:00 2026'; cat told; } >box
+	ii-mail -q -s <box
+	sed '/^X-I/d; /^  @/d' told | cmp - sent
+	rm sent
+	{ cat box; echo; cat box; } >two
+	run ii-mail -s <two
+	status_is 2
+	err_has 'more than one message'
+	run ii-mail -s </dev/null
+	status_is 2
+	err_has 'no message to send'
+	[ ! -e sent ]
+}

@@ -38,16 +38,20 @@ take_line(struct str *rest, struct str *line)
 	return 1;
 }
 
-/* Take a field with the lines that continue it; 0 where the header ends. */
+static int
+is_blank_line(struct str s)
+{
+	return str_starts(s, "\n") || str_starts(s, "\r\n");
+}
+
+/* Take a line of the header with those that continue it; 0 where it ends. */
 static int
 take_field(struct str *rest, struct str *field)
 {
 	struct str line, from = *rest;
 
-	if (!take_line(rest, &line) || field_of(line).n == 0) {
-		*rest = from;
+	if (is_blank_line(from) || !take_line(rest, &line))
 		return 0;
-	}
 	while (rest->n > 0 && is_blank(rest->p[0]))
 		take_line(rest, &line);
 	*field = str_sub(from, 0, from.n - rest->n);
@@ -69,7 +73,7 @@ put_value(struct buf *b, struct str field)
 	}
 }
 
-/* Keep a field, or take what it asks for. */
+/* Keep a field, or take what it asks for; what is none is kept, too. */
 static void
 sort_field(struct outgoing *o, struct str field)
 {
@@ -120,13 +124,14 @@ outgoing_make(struct outgoing *o, struct str draft, struct error *e)
 	field = rest;
 	take_line(&field, &line);
 	o->nl = str_ends(line, "\r\n") ? "\r\n" : "\n";
-	while (take_field(&rest, &field))
+	/* of what begins with no field, all is the body */
+	while (field_of(line).n > 0 && take_field(&rest, &field))
 		sort_field(o, field);
 	if (o->message.n > 0 && !str_ends(buf_str(&o->message), "\n"))
 		buf_puts(&o->message, o->nl);
 	o->header = o->message.n;
-	if (rest.n > 0 && rest.p[0] != '\n' && !str_starts(rest, "\r\n"))
-		buf_puts(&o->message, o->nl); /* a body without a header */
+	if (rest.n > 0 && !is_blank_line(rest))
+		buf_puts(&o->message, o->nl);
 	buf_addstr(&o->message, rest);
 	return 0;
 }
