@@ -330,7 +330,8 @@ main(int argc, char **argv)
 			break;
 		}
 	if (send)
-		status = toolsend(&how, options.show, options.quiet, argv + optind,
+		status = toolsend(&how, options.show, options.quiet,
+		    (const char *const *)argv + optind,
 		    (size_t)(argc - optind));
 	else
 		status = log_mode(&how, argc - optind, argv + optind);

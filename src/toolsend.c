@@ -14,7 +14,7 @@
 struct sending {
 	const struct mailbook_how *how;
 	int quiet;
-	char *const *words;     /* what sendmail was given */
+	const char *const *words; /* what sendmail was given */
 	size_t n;
 	struct outgoing out;
 	struct mail mail;       /* what it says, */
@@ -268,7 +268,7 @@ pass_on(const struct sending *s)
 	struct error e = ERROR_INIT;
 	int status = TROUBLE;
 
-	if (handover((struct str){ NULL, 0 }, (const char *const *)s->words, s->n,
+	if (handover((struct str){ NULL, 0 }, s->words, s->n,
 	    &status, &e) == -1)
 		tool_error(&e);
 	return status;
@@ -434,8 +434,8 @@ run(struct sending *s, struct str draft, int show)
 }
 
 int
-toolsend(const struct mailbook_how *how, int show, int quiet, char *const *words,
-    size_t n)
+toolsend(const struct mailbook_how *how, int show, int quiet,
+    const char *const *words, size_t n)
 {
 	struct sending s = { .how = how, .quiet = quiet, .words = words, .n = n,
 	    .out = OUTGOING_INIT, .mail = MAIL_INIT };

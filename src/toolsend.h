@@ -10,8 +10,8 @@
  * show nothing is sent or logged.  Returns the status: of what was refused that
  * of the program that refused it.
  */
-int toolsend(const struct mailbook_how *how, int show, int quiet, char *const *words,
-    size_t n);
+int toolsend(const struct mailbook_how *how, int show, int quiet,
+    const char *const *words, size_t n);
 
 /* The commit's message: "Log heard/email with grace-hopper". */
 void toolsend_message(struct buf *b, const struct mailbook *m);

@@ -580,3 +580,52 @@ ii-mail: would log: howard-aiken: 2026-11-23 09:00 told/email @grace-hopper Grac
 	err_has 'no message to send'
 	[ ! -e sent ]
 }
+
+# --- mail that means no good ---
+
+@test "ten megabytes, a thousand parts in parts, a huge header: read, or said, soon" {
+	local m
+
+	sample
+	letter noor@example.com sam@example.org </dev/null >head
+	{ cat head; yes 'x y' | head -c 10000000; } >long
+	{ cat head; tr '\0' x </dev/zero | head -c 10000000; } >line
+	{ cat head; tr '\0' '\n' </dev/zero | head -c 20000000; } >empty
+	{
+		sed '/^$/d; s/1@test/2@test/' head
+		for ((m = 0; m < 1000; m++)); do
+			printf 'Content-Type: multipart/mixed; boundary=b%d\n\n--b%d\n' $m $m
+		done
+	} >parts
+	{ sed '/^$/d' head; echo "X: $(tr '\0' x </dev/zero | head -c 1000000)"; } >header
+	{ echo 'From: a@b'; printf 'To: '; yes a: | head -n 60000 | tr -d '\n'; } >groups
+	head -c 1000000 /dev/zero >nul
+	for m in long line empty parts; do
+		sed -i "s/<[0-9]@test>/<$m@test>/" "$m"
+		run timeout 20 ii-mail "$m"
+		status_is 0
+		grep -q "mid=$m@test" ~/ii/noor-haddad.txt
+	done
+	[ "$(wc -c <~/ii/noor-haddad.txt)" -lt 8000 ]
+	for m in header groups nul; do
+		run timeout 20 ii-mail "$m"
+		status_is 2
+		out_is_empty
+		err_has "ii-mail: $m: it"
+	done
+}
+
+@test "what is no text is no text: broken charsets, encodings, parts" {
+	sample
+	printf 'From: noor@example.com\nMessage-ID: <1@t>\nSubject: =?x-none?q?=FF?= =?utf-8?b?/w==?=\nContent-Type: text/plain; charset="../x"\nContent-Transfer-Encoding: base64\n\n/////w==\xff\xfe' >m
+	run ii-mail m
+	status_is 0
+	ok ii-check noor
+	printf 'From: noor@example.com\nMessage-ID: <2@t>\nContent-Type: multipart/mixed\n\nno boundary\n' >m
+	run ii-mail m
+	status_is 0
+	printf 'From: noor@example.com\nMessage-ID: <3@t>\nContent-Type: multipart/mixed; boundary=b\n\n--b\nContent-Type: image/png\n\n\211PNG\n--b--\n' >m
+	run ii-mail m
+	status_is 0
+	[ "$(last noor-haddad)" = '2026-11-23 heard/email mid=3@t' ]
+}

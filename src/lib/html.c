@@ -247,7 +247,8 @@ take_tag(struct html *h)
 		skip_past(h, STR("-->"));
 		return;
 	}
-	while (to < name.n && (is_letter(name.p[to]) || is_digit(name.p[to])))
+	while (to < name.n && (is_letter(name.p[to]) ||
+	    (to > from && is_digit(name.p[to]))))
 		to++;
 	if (to == from && !(name.n > 1 && (name.p[1] == '!' || name.p[1] == '?'))) {
 		put(h, "<", 1);

@@ -41,7 +41,7 @@ take_line(struct str *rest, struct str *line)
 static int
 is_blank_line(struct str s)
 {
-	return str_starts(s, "\n") || str_starts(s, "\r\n");
+	return str_starts(s, "\n") || str_starts(s, "\r\n") || str_is(s, "\r");
 }
 
 /* Take a line of the header with those that continue it; 0 where it ends. */
@@ -177,7 +177,7 @@ static const char valued[] = "AaBCFfhLNOpRrVX";
 
 /* The next address among the words; NULL at the end. */
 static const char *
-next_address(char *const *words, size_t n, size_t *at, int *plain)
+next_address(const char *const *words, size_t n, size_t *at, int *plain)
 {
 	while (*at < n) {
 		const char *word = words[(*at)++];
@@ -194,7 +194,7 @@ next_address(char *const *words, size_t n, size_t *at, int *plain)
 }
 
 int
-outgoing_addressed(char *const *words, size_t n)
+outgoing_addressed(const char *const *words, size_t n)
 {
 	size_t at = 0;
 	int plain = 0;
@@ -203,7 +203,7 @@ outgoing_addressed(char *const *words, size_t n)
 }
 
 void
-outgoing_addresses(char *const *words, size_t n, struct list *list)
+outgoing_addresses(const char *const *words, size_t n, struct list *list)
 {
 	const char *word;
 	size_t at = 0;

@@ -34,9 +34,9 @@ void outgoing_free(struct outgoing *o);
 void outgoing_date(struct buf *b, long long seconds, struct stamp there);
 
 /* 1 when a sendmail that is given these words is given an address. */
-int outgoing_addressed(char *const *words, size_t n);
+int outgoing_addressed(const char *const *words, size_t n);
 
 /* Append the addresses among them to list. */
-void outgoing_addresses(char *const *words, size_t n, struct list *list);
+void outgoing_addresses(const char *const *words, size_t n, struct list *list);
 
 #endif
