@@ -423,6 +423,24 @@ sends() {
 	[ "$(grep -c 'mid=t@test' ~/ii/howard-aiken.txt)" -eq 1 ]
 }
 
+@test "a draft may ask for several entries, with one or with several" {
+	sample
+	sends
+	{
+		echo 'X-II: howard-aiken told/email @yuki-tanaka'
+		echo 'X-II: grace-hopper note/email Told Howard.'
+		cat told
+	} >m
+	run ii-mail -q -s <m
+	status_is 0
+	[ "$(grep -c 'told/email @.* mid=t@test Grace Hopper' ~/ii/howard-aiken.txt)" -eq 2 ]
+	[ "$(last grace-hopper 2 | head -1)" = '2026-11-23 09:00 note/email mid=t@test Told Howard.' ]
+	[ "$(git -C ~/ii rev-list --count HEAD)" -eq 2 ]
+	run ii-mail m
+	status_is 0
+	err_is 'ii-mail: howard-aiken: logged before'
+}
+
 @test "every other byte passes: CRLF, dots, eight bits, no last line end" {
 	sample
 	sends

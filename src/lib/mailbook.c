@@ -364,13 +364,19 @@ when_written(const struct mailbook *m, const struct mail *mail)
 	return (struct stamp){ now.day, -1 };
 }
 
-/* The entry of this message, by its mid=, or NULL. */
+/* The entry of this message, by its mid=, or NULL; of one that a draft asked for
+ * in as many words: a message may tell of two people. */
 static const struct entry *
-find_entry(const struct record *rec, const struct mail *mail)
+find_entry(const struct record *rec, const struct mail *mail, const struct entry *e,
+    int asked)
 {
-	for (size_t i = 0; i < rec->nentries; i++)
-		if (str_is(rec->entries[i].mid, mail->id))
-			return &rec->entries[i];
+	for (size_t i = 0; i < rec->nentries; i++) {
+		const struct entry *there = &rec->entries[i];
+
+		if (str_is(there->mid, mail->id) && (!asked ||
+		    (there->kind == e->kind && str_eq(there->ref, e->ref))))
+			return there;
+	}
 	return NULL;
 }
 
@@ -423,10 +429,10 @@ write_entry(const struct mailbook *m, const struct mail *mail, struct stamp when
 	return rv;
 }
 
-/* Add the entry to the record, unless it is there. */
+/* Add the entry to the record, unless it is there; asked: by a draft. */
 static int
 log_entry(struct mailbook *m, const char *id, const struct mail *mail,
-    struct stamp when, struct str words, struct error *err)
+    struct stamp when, struct str words, int asked, struct error *err)
 {
 	struct buf head = BUF_INIT, line = BUF_INIT, next = BUF_INIT;
 	struct page *p = page_of(m, id, err);
@@ -438,14 +444,15 @@ log_entry(struct mailbook *m, const char *id, const struct mail *mail,
 	if (p == NULL)
 		return -1;
 	record_parse(&rec, buf_str(&p->data), NULL);
-	there = find_entry(&rec, mail);
+	if (write_entry(m, mail, when, words, &e, &head, &line, err) == -1)
+		goto out;
+	there = find_entry(&rec, mail, &e, asked);
 	if (there != NULL) {
 		keep_entry(m, id, str_trim(there->block), 1);
 		rv = 0;
 		goto out;
 	}
-	if (write_entry(m, mail, when, words, &e, &head, &line, err) == -1 ||
-	    (e.kind == KIND_MOVED && moved_apply(&rec, &e, &p->data, err) == -1))
+	if (e.kind == KIND_MOVED && moved_apply(&rec, &e, &p->data, err) == -1)
 		goto out;
 	record_log(&rec, e.when, buf_str(&line), &next);
 	buf_reset(&p->data);
@@ -500,7 +507,7 @@ log_with(struct mailbook *m, const struct list *ids, const struct mail *mail,
 		words = m->how->words != NULL ? m->how->words :
 		    words_for(m, ids->v[i], mail, mine, when.day, e);
 		if (words == NULL ||
-		    log_entry(m, ids->v[i], mail, when, str_of(words), e) == -1)
+		    log_entry(m, ids->v[i], mail, when, str_of(words), 0, e) == -1)
 			return -1;
 	}
 	return (int)ids->n;
@@ -587,7 +594,7 @@ mailbook_take_sent(struct mailbook *m, const struct mail *mail,
 		if (rv == 1)
 			rv = error_set(e, "%.*s is no contact", (int)given.n, given.p);
 		if (rv == 0)
-			rv = log_entry(m, id.s, mail, m->book->now, words, e);
+			rv = log_entry(m, id.s, mail, m->book->now, words, 1, e);
 		list_add(&told, buf_str(&id));
 	}
 	if (rv != -1 && m->how->add)

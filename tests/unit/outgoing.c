@@ -54,8 +54,7 @@ test_refused(void **state)
 {
 	static const char *const drafts[] = {
 		"", "\n \r\n", "From ii Mon Nov 23 09:00:00 2026\n",
-		"From a Mon Nov 23 09:00:00 2026\nA: b\n\nhi\n\n"
-		    "From b Mon Nov 23 09:00:00 2026\nA: b\n\nhi\n",
+		"From a Mon Nov 23 09:00:00 2026\nA: b\n\nhi\n\nFrom b Mon 09:00:00 2026\n",
 	};
 
 	(void)state;
