@@ -1,26 +1,22 @@
 /* ii-draft: the letter that is due, from a template; to read, edit or send. */
-#include <errno.h>
-#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/wait.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "draft.h"
-#include "editor.h"
+#include "letterfile.h"
 #include "letterfor.h"
 #include "named.h"
-#include "share.h"
-#include "stream.h"
 #include "tool.h"
+#include "toolletter.h"
 
 static const char usage[] =
     "usage: ii-draft [-eFnPsu] [-C book] [-t letter] contact ... [field=value ...]\n"
     "       ii-draft -l [-C book] [-t letter]\n";
 
 static struct {
-	int edit, force, show, private, send, url, list;
+	struct letter_how how;
+	int private, list;
 	const char *type;
 	enum letter letter;   /* of type; LETTER_COUNT: the user's own */
 	struct list given;    /* "field=value" */
@@ -304,324 +300,7 @@ choose(struct draft *d, const struct found *f, const struct job *j)
 	return status;
 }
 
-/* --- editing --- */
-
-/* The letter as a person reads it. */
-static void
-put_readable(const struct draft *d, struct buf *b)
-{
-	/* a note is pasted: its line ends would be, too */
-	if (d->form == FORM_NOTE)
-		message_text(&d->message, b);
-	else
-		message_read(&d->message, b);
-}
-
-/* Take the text back from the editor. */
-static int
-take_back(struct draft *d, struct str text, struct error *e)
-{
-	struct message m = MESSAGE_INIT;
-
-	if (d->form == FORM_MAIL) {
-		if (message_parse(&m, text, e) == -1) {
-			message_free(&m);
-			return -1;
-		}
-	} else if (!text_valid(text))
-		return error_set(e, "the text is no UTF-8");
-	else
-		buf_addstr(&m.body, text);
-	message_free(&d->message);
-	d->message = m;
-	return 0;
-}
-
-/* -e.  Returns YES when there is a letter. */
-static int
-edit(struct draft *d)
-{
-	struct buf text = BUF_INIT;
-	struct error e = ERROR_INIT;
-	char *kept;
-	int status = TROUBLE, again;
-
-	put_readable(d, &text);
-	do {
-		again = 0;
-		if (editor_text(&text, d->form == FORM_MAIL ? ".eml" : ".txt",
-		    &e) == -1)
-			tool_error(&e);
-		else if (str_trim(buf_str(&text)).n == 0) {
-			tool_warn("%s: the text was emptied: no letter", d->id);
-			status = NO;
-		} else if (take_back(d, buf_str(&text), &e) == 0)
-			status = YES;
-		else {
-			tool_error(&e);
-			again = tool_ask("Edit again?");
-			if (again)
-				continue;
-			kept = editor_keep(buf_str(&text), ".eml", &e);
-			if (kept != NULL)
-				tool_warn("%s holds what was typed", kept);
-			else
-				tool_error(&e);
-			free(kept);
-		}
-	} while (again);
-	buf_free(&text);
-	return status;
-}
-
-/* --- printing --- */
-
-/* When a letter of an mbox was made. */
-static void
-put_when(struct buf *b, struct stamp now)
-{
-	struct civil c = date_civil(now.day);
-	struct tm tm = { .tm_year = c.year - 1900, .tm_mon = c.month - 1,
-	    .tm_mday = c.day, .tm_hour = now.minute / 60,
-	    .tm_min = now.minute % 60, .tm_wday = (date_weekday(now.day) + 1) % 7 };
-	char text[64];
-
-	buf_add(b, text, strftime(text, sizeof(text), "%a %b %e %H:%M:%S %Y", &tm));
-}
-
-/* A note or script among messages is one to nobody. */
-static int
-as_message(struct draft *d, struct error *e)
-{
-	struct buf subject = BUF_INIT;
-	int rv = 0;
-
-	if (d->form != FORM_MAIL && d->message.n == 0) {
-		buf_printf(&subject, "%s: %s", d->name, d->id);
-		rv = message_add(&d->message, "Subject", buf_str(&subject), e);
-		if (rv == 0)
-			rv = message_add(&d->message, LETTER_FIELD, str_of(d->name), e);
-	}
-	buf_free(&subject);
-	return rv;
-}
-
-/* Append the letter as it is printed. */
-static int
-put_letter(struct draft *d, int among_others, struct buf *b, struct error *e)
-{
-	struct buf when = BUF_INIT;
-	int rv;
-
-	if (options.url) {
-		rv = message_mailto(&d->message, b, e);
-		buf_putc(b, '\n');
-	} else if (tool_out()->terminal || (d->form != FORM_MAIL && !among_others)) {
-		put_readable(d, b);
-		rv = 0;
-	} else if (among_others) {
-		put_when(&when, d->book->now);
-		rv = as_message(d, e);
-		if (rv == 0)
-			rv = message_mbox(&d->message, when.s, b, e);
-	} else
-		rv = message_write(&d->message, b, e);
-	buf_free(&when);
-	return rv;
-}
-
-/* What to log by hand of what ii-mail does not send. */
-static void
-tell_commands(const struct draft *d)
-{
-	for (size_t i = 0; i < d->entries.n; i++)
-		tool_warn("once it is done: ii-log %s", d->entries.v[i]);
-}
-
-static size_t
-count_characters(struct str s)
-{
-	size_t n = 0;
-	int32_t c;
-
-	for (; s.n > 0; n++)
-		s = str_sub(s, text_next(s, &c), s.n);
-	return n;
-}
-
-#define WORDS_A_MINUTE 130
-
-/* How long what is pasted or said is. */
-static void
-tell_length(const struct draft *d)
-{
-	struct str text = str_trim(buf_str(&d->message.body)), rest, word, line;
-	int limit, words = 0;
-
-	for (rest = text; str_line(&rest, &line); )
-		while (str_word(&line, &word))
-			words++;
-	if (str_int(book_setting(d->book, "Note"), 1, 10000, &limit) == -1)
-		limit = 200;
-	if (d->form == FORM_NOTE)
-		tool_warn("%zu of %d characters", count_characters(text), limit);
-	else if (d->form == FORM_SCRIPT)
-		tool_warn("%d words: %d seconds", words, words * 60 / WORDS_A_MINUTE);
-}
-
-static int
-print(struct draft *d, int among_others)
-{
-	struct buf b = BUF_INIT;
-	struct error e = ERROR_INIT;
-	int status = YES;
-
-	if (options.url && d->form != FORM_MAIL) {
-		tool_warn("%s: %s is no mail: -u has no URL for it", d->id, d->name);
-		return TROUBLE;
-	}
-	if (put_letter(d, among_others, &b, &e) == 0)
-		out_text(tool_out(), buf_str(&b));
-	else {
-		error_prefix(&e, "%s", d->id);
-		tool_error(&e);
-		status = TROUBLE;
-	}
-	if (status == YES)
-		tell_length(d);
-	if (status == YES && (options.url || d->form != FORM_MAIL))
-		tell_commands(d);
-	buf_free(&b);
-	return status;
-}
-
-/* --- sending --- */
-
-/* ii-mail, as it lies beside this program; else wherever PATH finds it. */
-static void
-exec_mail(const struct book *b)
-{
-	char self[4096], *argv[] = { xstrdup("ii-mail"), xstrdup("-s"), NULL };
-	ssize_t n = readlink("/proc/self/exe", self, sizeof(self) - 16);
-	char *slash;
-
-	setenv("II_DIR", b->dir, 1);
-	if (n > 0) {
-		self[n] = '\0';
-		slash = strrchr(self, '/');
-		strcpy(slash + 1, "ii-mail");
-		execv(self, argv);
-	}
-	execvp("ii-mail", argv);
-	_exit(127);
-}
-
-/* Hand a message to ii-mail -s.  Returns its status, or -1. */
-static int
-hand_on(const struct book *b, struct str message, struct error *e)
-{
-	struct sigaction ignore = { .sa_handler = SIG_IGN }, pipes;
-	int ends[2], status = 0, written, saved;
-	pid_t pid;
-
-	if (pipe(ends) == -1)
-		return error_errno(e, "pipe");
-	sigaction(SIGPIPE, &ignore, &pipes);
-	out_flush(tool_out());
-	pid = fork();
-	if (pid == 0) {
-		sigaction(SIGPIPE, &pipes, NULL);
-		dup2(ends[0], STDIN_FILENO);
-		close(ends[0]);
-		close(ends[1]);
-		exec_mail(b);
-	}
-	close(ends[0]);
-	written = pid != -1 ? stream_write(ends[1], message) : -1;
-	saved = errno;
-	close(ends[1]);
-	while (pid != -1 && waitpid(pid, &status, 0) == -1 && errno == EINTR)
-		;
-	sigaction(SIGPIPE, &pipes, NULL);
-	errno = saved;
-	if (pid == -1)
-		return error_errno(e, "start ii-mail");
-	if (WIFEXITED(status) && WEXITSTATUS(status) == 127)
-		return error_set(e, "ii-mail could not be started");
-	if (!WIFEXITED(status))
-		return error_set(e, "ii-mail did not end well");
-	if (written == -1 && WEXITSTATUS(status) == 0)
-		return error_errno(e, "write to ii-mail");
-	return WEXITSTATUS(status);
-}
-
-static int
-send_letter(struct draft *d)
-{
-	struct buf b = BUF_INIT;
-	struct error e = ERROR_INIT;
-	int rv = -1, status = TROUBLE;
-
-	if (d->form != FORM_MAIL)
-		error_set(&e, "%s is no mail: it is not sent but %s", d->name,
-		    d->form == FORM_NOTE ? "pasted" : "said");
-	else if (message_value(&d->message, "To").n == 0)
-		error_set(&e, "there is no address to send it to");
-	else
-		rv = message_write(&d->message, &b, &e);
-	if (rv == 0 && options.show) {
-		out_text(tool_out(), buf_str(&b));
-		status = YES;
-	} else if (rv == 0) {
-		rv = hand_on(d->book, buf_str(&b), &e);
-		status = rv == 0 ? YES : TROUBLE;
-	}
-	if (e.text != NULL) {
-		error_prefix(&e, "%s", d->id);
-		tool_error(&e);
-	}
-	if (status != YES)
-		tool_warn("%s: the letter was not sent", d->id);
-	buf_free(&b);
-	return status;
-}
-
-/* What was typed and did not go out is not lost. */
-static void
-keep_typed(const struct draft *d)
-{
-	struct buf text = BUF_INIT;
-	struct error e = ERROR_INIT;
-	char *path;
-
-	put_readable(d, &text);
-	path = editor_keep(buf_str(&text), ".eml", &e);
-	if (path != NULL)
-		tool_warn("%s holds the letter", path);
-	else
-		tool_error(&e);
-	free(path);
-	buf_free(&text);
-}
-
 /* --- the whole --- */
-
-static int
-finish(struct draft *d, int among_others)
-{
-	int status = YES;
-
-	for (size_t i = 0; i < d->notes.n; i++)
-		tool_warn("%s", d->notes.v[i]);
-	if (options.edit)
-		status = edit(d);
-	if (status != YES)
-		return status;
-	status = options.send ? send_letter(d) : print(d, among_others);
-	if (status != YES && options.edit)
-		keep_typed(d);
-	return status;
-}
 
 static int
 write_one(const struct found *f, const struct job *j, int among_others)
@@ -643,7 +322,7 @@ write_one(const struct found *f, const struct job *j, int among_others)
 		tool_error(&e);
 		status = TROUBLE;
 	} else if (status == YES)
-		status = finish(&d, among_others);
+		status = tool_letter(&d, &options.how, among_others);
 	draft_free(&d);
 	list_free(&naming);
 	return status;
@@ -692,7 +371,8 @@ print_template(const struct book *b)
 		lang = str_of(strchr(options.type, '.') + 1);
 	}
 	base = str_dup(name);
-	rv = draft_template(b, base, lang, &text, &file, &in, &e);
+	rv = letterfile_valid(base) ?
+	    letterfile_read(b, base, lang, &text, &file, &in, &e) : 1;
 	if (rv == 0)
 		out_text(tool_out(), buf_str(&text));
 	else if (rv == 1)
@@ -758,7 +438,7 @@ read_type(struct books *books)
 		options.type = letter_info(options.letter)->name;
 		return;
 	}
-	if (!draft_name_valid(options.type) || draft_template(tool_home(books),
+	if (!letterfile_valid(options.type) || letterfile_read(tool_home(books),
 	    options.type, STR(""), &text, &file, &in, &e) != 0) {
 		near = letter_nearest(str_of(options.type));
 		tool_quit("there is no letter %s%s%s; ii-draft -l lists them",
@@ -778,38 +458,38 @@ read_options(int argc, char **argv)
 	while ((c = tool_option(argc, argv, "eFlnPst:u")) != -1)
 		switch (c) {
 		case 'e':
-			options.edit = 1;
+			options.how.edit = 1;
 			break;
 		case 'F':
-			options.force = 1;
+			options.how.force = 1;
 			break;
 		case 'l':
 			options.list = 1;
 			break;
 		case 'n':
-			options.show = 1;
+			options.how.show = 1;
 			break;
 		case 'P':
 			options.private = 1;
 			break;
 		case 's':
-			options.send = 1;
+			options.how.send = 1;
 			break;
 		case 't':
 			options.type = optarg;
 			break;
 		case 'u':
-			options.url = 1;
+			options.how.url = 1;
 			break;
 		}
-	if (options.list && (optind < argc || options.edit || options.force ||
-	    options.show || options.private || options.send || options.url))
+	if (options.list && (optind < argc || options.how.edit || options.how.force ||
+	    options.how.show || options.private || options.how.send || options.how.url))
 		tool_usage("-l lists the letters, or with -t prints a template");
 	if (!options.list && optind == argc)
 		tool_usage("to whom?");
-	if ((options.force || options.show) && !options.send)
-		tool_usage("-%c goes with -s", options.force ? 'F' : 'n');
-	if (options.send && options.url)
+	if ((options.how.force || options.how.show) && !options.how.send)
+		tool_usage("-%c goes with -s", options.how.force ? 'F' : 'n');
+	if (options.how.send && options.how.url)
 		tool_usage("-s sends, -u prints a URL");
 }
 
@@ -831,7 +511,7 @@ main(int argc, char **argv)
 		    == -1 ? TROUBLE : YES;
 		if (jobs.n == 0 && status == YES && !jobs.stdin_used)
 			tool_usage("to whom?");
-		if (options.edit && jobs.stdin_used)
+		if (options.how.edit && jobs.stdin_used)
 			tool_typing();
 		if (status == YES)
 			status = jobs.n > 0 ? write_all(&books, &jobs) : NO;

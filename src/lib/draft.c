@@ -5,8 +5,8 @@
 
 #include "draftparty.h"
 #include "letterfields.h"
+#include "letterfile.h"
 #include "mailbox.h"
-#include "share.h"
 
 /* What is being made. */
 struct making {
@@ -43,75 +43,6 @@ note(struct draft *d, const char *fmt, ...)
 	va_end(ap);
 	list_add(&d->notes, buf_str(&b));
 	buf_free(&b);
-}
-
-/* --- templates --- */
-
-int
-draft_name_valid(const char *name)
-{
-	return *name != '\0' && strlen(name) < 64 &&
-	    name[strspn(name, "abcdefghijklmnopqrstuvwxyz0123456789-")] == '\0';
-}
-
-/* Read templates/NAME or templates/NAME.LANG: the book's, else the built-in. */
-static int
-read_template(const struct book *b, const char *name, const char *lang,
-    struct buf *text, struct buf *file, struct error *e)
-{
-	struct str built_in;
-	int rv;
-
-	buf_reset(file);
-	buf_printf(file, "templates/%s%s%s", name, *lang != '\0' ? "." : "", lang);
-	rv = b != NULL ? share_own(b, file->s, text, e) : 1;
-	if (rv != 1)
-		return rv;
-	built_in = share_text(file->s);
-	buf_reset(text);
-	buf_addstr(text, built_in);
-	return built_in.p != NULL ? 0 : 1;
-}
-
-/* "fr-CA, en" is fr-ca; what is no tag is none. */
-static void
-put_tag(struct buf *b, struct str lang)
-{
-	struct str first = lang;
-	size_t i;
-
-	buf_reset(b);
-	str_item(&lang, ',', &first);
-	for (i = 0; i < first.n; i++) {
-		char c = first.p[i];
-
-		if (c >= 'A' && c <= 'Z')
-			c = (char)(c - 'A' + 'a');
-		buf_putc(b, c == '_' ? '-' : c);
-	}
-	if (!draft_name_valid(b->s))
-		buf_reset(b);
-}
-
-int
-draft_template(const struct book *b, const char *name, struct str lang,
-    struct buf *text, struct buf *file, struct buf *in, struct error *e)
-{
-	int rv = 1;
-
-	put_tag(in, lang);
-	while (in->n > 0 && rv == 1) {
-		rv = read_template(b, name, in->s, text, file, e);
-		if (rv != 1)
-			return rv;
-		/* fr-ca, then fr */
-		while (in->n > 0 && in->s[in->n - 1] != '-')
-			in->s[--in->n] = '\0';
-		if (in->n > 0)
-			in->s[--in->n] = '\0';
-	}
-	buf_puts(in, "en");
-	return read_template(b, name, "", text, file, e);
 }
 
 /* --- whom it concerns --- */
@@ -394,7 +325,8 @@ put_mid(struct buf *b, struct str mid)
 	return 1;
 }
 
-/* The latest message between us whose id is known, or NULL. */
+/* The latest message between us whose id is known, or NULL.  What I asked by
+ * somebody went to them. */
 static const struct entry *
 find_thread(const struct making *m)
 {
@@ -404,7 +336,7 @@ find_thread(const struct making *m)
 	if (!continues(m->d->letter))
 		return NULL;
 	for (i = f->n; i > 0; i--)
-		if (fold_entry(f, i - 1)->has & ATTR_MID)
+		if ((fold_entry(f, i - 1)->has & (ATTR_MID | ATTR_BY)) == ATTR_MID)
 			return fold_entry(f, i - 1);
 	return NULL;
 }
@@ -588,7 +520,7 @@ tell_language(struct draft *d, struct str lang)
 {
 	struct buf tag = BUF_INIT;
 
-	put_tag(&tag, lang);
+	letterfile_tag(&tag, lang);
 	if (tag.n > 0 && strncmp(tag.s, d->lang, 2) != 0)
 		note(d, "there is no letter %s in %s, so it is in English; the book's "
 		    "templates/%s.%s would be one", d->name, tag.s, d->name, tag.s);
@@ -600,7 +532,7 @@ write_letter(struct making *m, const struct letter_info *info)
 {
 	struct buf text = BUF_INIT, file = BUF_INIT, in = BUF_INIT, head = BUF_INIT;
 	struct str lang = record_value(&m->to->rec, FIELD_LANG), subject = STR("");
-	int rv = draft_template(m->d->book, m->d->name, lang, &text, &file, &in, m->e);
+	int rv = letterfile_read(m->d->book, m->d->name, lang, &text, &file, &in, m->e);
 
 	if (rv == 1)
 		rv = error_set(m->e, "there is no letter %s", m->d->name);

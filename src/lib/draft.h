@@ -36,16 +36,4 @@ struct draft {
 int draft_make(struct draft *d, struct error *e);
 void draft_free(struct draft *d);
 
-/*
- * The text of a template as it stands: in the language, which is any tag, "fr-CA",
- * or none, "": the book's, else the built-in one; else that of no language, for
- * English.  b NULL: no book's.  file gets its name, for messages; lang what
- * language it is in.  Returns 0; 1 when there is none; -1.
- */
-int draft_template(const struct book *b, const char *name, struct str lang,
-    struct buf *text, struct buf *file, struct buf *in, struct error *e);
-
-/* 1 when a template may be called so. */
-int draft_name_valid(const char *name);
-
 #endif

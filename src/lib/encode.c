@@ -82,6 +82,13 @@ put_b(struct buf *b, struct str s)
 	}
 }
 
+/* 1 when an encoded word of s can be read by eye. */
+static int
+mostly_safe(struct str s)
+{
+	return q_columns(s) <= 2 * s.n;
+}
+
 /* How many bytes of s, whole characters, fit in so many columns; one at least. */
 static size_t
 that_fit(struct str s, size_t room, size_t (*columns)(struct str))
@@ -102,7 +109,7 @@ that_fit(struct str s, size_t room, size_t (*columns)(struct str))
 static void
 add_encoded(struct pieces *p, struct str s, size_t before)
 {
-	int q = q_columns(s) <= b_columns(s);
+	int q = mostly_safe(s);
 	struct buf word = BUF_INIT;
 	size_t n, room = WORD_LINE - before - FRAME;
 

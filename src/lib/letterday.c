@@ -7,22 +7,23 @@
 static const struct tongue {
 	const char *lang;
 	const char *weekdays[7], *months[12];
-	const char *day;        /* behind the number of a day */
+	const char *after;      /* the name of a weekday */
+	const char *first, *day; /* behind the number of the first day, of others */
 	const char *between, *behind; /* hours and minutes */
 	const char *and;
 } tongues[] = {
 	{ "en", { "Monday", "Tuesday", "Wednesday", "Thursday", "Friday",
 	    "Saturday", "Sunday" }, { "January", "February", "March", "April",
 	    "May", "June", "July", "August", "September", "October", "November",
-	    "December" }, "", ":", "", "and" },
+	    "December" }, "", "", "", ":", "", "and" },
 	{ "fr", { "lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi",
 	    "dimanche" }, { "janvier", "février", "mars", "avril", "mai", "juin",
 	    "juillet", "août", "septembre", "octobre", "novembre", "décembre" },
-	    "", " h ", "", "et" },
+	    "", "er", "", " h ", "", "et" },
 	{ "de", { "Montag", "Dienstag", "Mittwoch", "Donnerstag", "Freitag",
 	    "Samstag", "Sonntag" }, { "Januar", "Februar", "März", "April", "Mai",
 	    "Juni", "Juli", "August", "September", "Oktober", "November",
-	    "Dezember" }, ".", ":", " Uhr", "und" },
+	    "Dezember" }, ",", ".", ".", ":", " Uhr", "und" },
 };
 
 /* Of "fr", and of "fr-ca". */
@@ -48,8 +49,8 @@ letterday_put(struct buf *b, const char *lang, int day, int today)
 		date_put(b, day);
 		return;
 	}
-	buf_printf(b, "%s %d%s %s", t->weekdays[date_weekday(day)], c.day, t->day,
-	    t->months[c.month - 1]);
+	buf_printf(b, "%s%s %d%s %s", t->weekdays[date_weekday(day)], t->after, c.day,
+	    c.day == 1 ? t->first : t->day, t->months[c.month - 1]);
 	if (c.year != date_civil(today).year)
 		buf_printf(b, " %d", c.year);
 }

@@ -77,32 +77,29 @@ no_address(struct error *e, struct str s)
 	return error_set(e, "\"%.*s\" is no email address", (int)s.n, s.p);
 }
 
-int
-mailbox_address(struct buf *b, struct str addr, struct error *e)
+/* An address alone. */
+static int
+put_address(struct buf *b, struct str s, struct error *e)
 {
-	struct str s = str_trim(addr), local, domain;
-	const char *open;
+	struct str local, domain;
 	size_t i, at;
 
-	if (s.n > 0 && s.p[s.n - 1] == '>' &&
-	    (open = memrchr(s.p, '<', s.n)) != NULL)
-		s = str_sub(s, (size_t)(open - s.p) + 1, s.n - 1);
 	for (i = 0; i < s.n; i++) {
 		if ((unsigned char)s.p[i] >= 0x80)
 			return error_set(e, "\"%.*s\" has letters that an address "
 			    "cannot hold here; of a domain there is a form in xn--",
 			    (int)s.n, s.p);
 		if (s.p[i] <= ' ' || s.p[i] == 0x7f)
-			return no_address(e, addr);
+			return no_address(e, s);
 	}
 	for (at = s.n; at > 0 && s.p[at - 1] != '@'; at--)
 		;
 	if (at < 2 || s.n > ADDRESS_MAX)
-		return no_address(e, addr);
+		return no_address(e, s);
 	local = str_sub(s, 0, at - 1);
 	domain = str_sub(s, at, s.n);
 	if (!is_domain(domain))
-		return no_address(e, addr);
+		return no_address(e, s);
 	if (is_dot_atom(local) || is_quoted(local))
 		buf_addstr(b, local);
 	else
@@ -110,6 +107,18 @@ mailbox_address(struct buf *b, struct str addr, struct error *e)
 	buf_putc(b, '@');
 	buf_addstr(b, domain);
 	return 0;
+}
+
+int
+mailbox_address(struct buf *b, struct str addr, struct error *e)
+{
+	struct str s = str_trim(addr);
+	const char *open;
+
+	if (s.n > 0 && s.p[s.n - 1] == '>' &&
+	    (open = memrchr(s.p, '<', s.n)) != NULL)
+		s = str_sub(s, (size_t)(open - s.p) + 1, s.n - 1);
+	return put_address(b, s, e);
 }
 
 void
@@ -126,8 +135,9 @@ mailbox_name(struct buf *b, struct str name)
 	buf_addstr(b, name);
 }
 
-/* What stands in quotes, from *i on, which is behind the first. */
-static void
+/* What stands in quotes, from *i on, which is behind the first; 0 when there is
+ * no second. */
+static int
 take_quoted(struct str s, size_t *i, struct buf *name)
 {
 	for (; *i < s.n && s.p[*i] != '"'; ++*i) {
@@ -135,8 +145,7 @@ take_quoted(struct str s, size_t *i, struct buf *name)
 			++*i;
 		buf_putc(name, s.p[*i]);
 	}
-	if (*i < s.n)
-		++*i;
+	return (*i)++ < s.n;
 }
 
 static void
@@ -174,7 +183,8 @@ mailbox_next(struct str *rest, struct buf *name, struct buf *addr, struct error 
 	while (i < s.n && s.p[i] != ',') {
 		if (s.p[i] == '"') {
 			i++;
-			take_quoted(s, &i, name);
+			if (!take_quoted(s, &i, name))
+				return no_address(e, s);
 		} else if (s.p[i] == '<') {
 			for (from = ++i; i < s.n && s.p[i] != '>'; i++)
 				/* "a,b"@x */
@@ -194,5 +204,5 @@ mailbox_next(struct str *rest, struct buf *name, struct buf *addr, struct error 
 		buf_reset(name);
 	} else
 		trim(name);
-	return mailbox_address(addr, in, e) == -1 ? -1 : 1;
+	return put_address(addr, str_trim(in), e) == -1 ? -1 : 1;
 }
