@@ -22,6 +22,8 @@ static struct {
 	struct list given;    /* "field=value" */
 } options;
 
+static int unsent; /* a letter was given up, or is not fit to be sent */
+
 /* A letter asked for. */
 struct job {
 	const struct book *book;
@@ -321,8 +323,10 @@ write_one(const struct found *f, const struct job *j, int among_others)
 	if (status == YES && draft_make(&d, &e) == -1) {
 		tool_error(&e);
 		status = TROUBLE;
-	} else if (status == YES)
+	} else if (status == YES) {
 		status = tool_letter(&d, &options.how, among_others);
+		unsent |= status == NO;
+	}
 	draft_free(&d);
 	list_free(&naming);
 	return status;
@@ -352,10 +356,22 @@ write_all(const struct books *books, const struct jobs *jobs)
 		if (found[k].book != NULL)
 			found_free(&found[k]);
 	free(found);
-	return status;
+	return status == YES && unsent ? NO : status;
 }
 
 /* --- listing --- */
+
+static void
+tell_unknown(const char *name)
+{
+	const char *near = letter_nearest(str_of(name));
+
+	if (near != NULL)
+		tool_warn("there is no letter %s: did you mean %s? ii-draft -l lists "
+		    "them", name, near);
+	else
+		tool_warn("there is no letter %s; ii-draft -l lists them", name);
+}
 
 static int
 print_template(const struct book *b)
@@ -376,7 +392,7 @@ print_template(const struct book *b)
 	if (rv == 0)
 		out_text(tool_out(), buf_str(&text));
 	else if (rv == 1)
-		tool_warn("there is no letter %s; ii-draft -l lists them", base);
+		tell_unknown(base);
 	else
 		tool_error(&e);
 	if (rv != 0)
@@ -429,7 +445,6 @@ read_type(struct books *books)
 {
 	struct buf text = BUF_INIT, file = BUF_INIT, in = BUF_INIT;
 	struct error e = ERROR_INIT;
-	const char *near;
 
 	options.letter = LETTER_COUNT;
 	if (options.type == NULL)
@@ -440,10 +455,8 @@ read_type(struct books *books)
 	}
 	if (!letterfile_valid(options.type) || letterfile_read(tool_home(books),
 	    options.type, STR(""), &text, &file, &in, &e) != 0) {
-		near = letter_nearest(str_of(options.type));
-		tool_quit("there is no letter %s%s%s; ii-draft -l lists them",
-		    options.type, near != NULL ? ": did you mean " : "",
-		    near != NULL ? near : "");
+		tell_unknown(options.type);
+		exit(TROUBLE);
 	}
 	buf_free(&text);
 	buf_free(&file);

@@ -331,13 +331,17 @@ static const struct entry *
 find_thread(const struct making *m)
 {
 	const struct fold *f = &m->to->fold;
+	const struct entry *e;
 	size_t i;
 
 	if (!continues(m->d->letter))
 		return NULL;
-	for (i = f->n; i > 0; i--)
-		if ((fold_entry(f, i - 1)->has & (ATTR_MID | ATTR_BY)) == ATTR_MID)
-			return fold_entry(f, i - 1);
+	for (i = f->n; i > 0; i--) {
+		e = fold_entry(f, i - 1);
+		if ((kind_info(e->kind)->is & IS_TOUCH) &&
+		    (e->has & (ATTR_MID | ATTR_BY)) == ATTR_MID)
+			return e;
+	}
 	return NULL;
 }
 
