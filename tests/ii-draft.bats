@@ -719,12 +719,12 @@ fill_fr=("struck=Votre exposé de mai m'a marqué."
     "question=Qu'est-ce qui a changé pour les débutants depuis ?"
     "learn=ce que fait une équipe de compilateurs" "times=Mardi à dix heures ou jeudi"
     "learned=Vous m'avez dit que la patience compte autant que les mathématiques."
-    "did=Depuis, j'écris chaque matin un petit programme.")
+    "did=Je vais écrire chaque matin un petit programme.")
 fill_de=("struck=Ihr Vortrag vom Mai ist mir geblieben."
     "question=Was hat sich seitdem für Anfänger geändert?"
     "learn=was eine Gruppe von Übersetzerbauern tut" "times=Dienstag um zehn oder Donnerstag"
-    "learned=Sie sagten, Geduld zähle so viel wie Mathematik."
-    "did=Seitdem schreibe ich jeden Morgen ein kleines Programm.")
+    "learned=Sie haben mir gezeigt, dass Geduld so viel zählt wie Mathematik."
+    "did=Ich werde jeden Morgen ein kleines Programm schreiben.")
 
 # A book in which every letter has somebody to go to, in a language.
 everybody() {
