@@ -47,12 +47,14 @@ cp "$top/tests/data/Connections.csv" .
 
 day 2026-10-12 'Monday, 12 October' 'The contacts are there already; nobody has been asked.'
 try 'ii-init'
+try "ii-set .ii me='Sam Reyes' seeker=graduate"
 try 'ii-import -q Connections.csv 2>&1 | tail -n 1'
 try "ii-ls 'org~Kestrel' 'role~(?i)engineer|analyst'"
 try 'ii-due'
 try "ii-set thandiwe-rahimi goal='what the first year in controls is like' tags+=robotics"
 try 'ii-log thandiwe-rahimi note Spoke on soft grippers at the spring meetup.'
 try 'ii-due'
+try 'ii-draft -t linkedin thandiwe-rahimi'
 try "ii-log thandiwe-rahimi asked/linkedin '20 minutes; two questions on the grippers.'"
 
 day 2026-10-16 'Friday, 16 October' 'An answer came yesterday.'
@@ -62,13 +64,14 @@ try 'ii-log thandiwe-rahimi scheduled/cafe at=2026-10-22T12:30 mins=20 Corner of
 
 day 2026-10-21 'Wednesday, 21 October' 'The day before.'
 try 'ii-due'
+try 'ii-prep thandiwe-rahimi | head -n 20'
 try 'ii-log thandiwe-rahimi wrote/linkedin See you tomorrow at half past twelve.'
 
 day 2026-10-23 'Friday, 23 October' 'They met, and she named somebody.'
 try "ii-log -d yesterday thandiwe-rahimi met mins=20 fit=4 culture=5 'They hire for patience. #skill'"
-try "ii-add 'Ingrid Halvorsen' org='Kestrel Robotics' role='Head of field tests' via=@thandiwe-rahimi goal='how a robot is tried on people'"
-try 'ii-log -d yesterday thandiwe-rahimi referred @ingrid-halvorsen She runs the field tests.'
+try "ii-refer -d yesterday thandiwe-rahimi 'Ingrid Halvorsen' org='Kestrel Robotics' role='Head of field tests' goal='how a robot is tried on people' She runs the field tests."
 try 'ii-due'
+try 'ii-draft thandiwe-rahimi'
 try 'ii-log thandiwe-rahimi thanked/email'
 try "ii-log thandiwe-rahimi owe due=2026-11-20 'Send her the paper on grippers.'"
 try 'ii-log ingrid-halvorsen asked/email by=@thandiwe-rahimi'
@@ -86,6 +89,7 @@ try 'ii-log -d 2026-11-07 ingrid-halvorsen thanked/email'
 try 'ii-due -a 14'
 
 printf '\n%s== What has come of it%s\n' "$bold" "$plain"
+try 'ii-refer'
 try 'ii-show ingrid-halvorsen'
 try "ii-ls 'org~Kestrel' 'last=2026-10-12..'"
 try 'cat ~/ii/thandiwe-rahimi.txt'
