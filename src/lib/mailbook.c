@@ -1,4 +1,4 @@
-#include "mailbook.h"
+#include "mailbook_private.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -6,28 +6,8 @@
 #include "entrycheck.h"
 #include "mailkind.h"
 #include "moved.h"
-#include "name.h"
 #include "outlook.h"
 #include "ownwords.h"
-#include "people.h"
-#include "rules.h"
-
-/* A record that messages changed. */
-struct page {
-	char *id;
-	struct buf data;        /* as it is to be */
-	struct buf was;
-	int changed, fresh;     /* fresh: a contact that was added */
-};
-
-struct mailbook_inside {
-	struct people *people;
-	struct ids taken;       /* the ids that are given out */
-	struct change *change;  /* NULL: only to see what would be */
-	struct rules rules;
-	struct page *pages;
-	size_t n, cap;
-};
 
 __attribute__((format(printf, 2, 3)))
 static void
@@ -105,167 +85,6 @@ mailbook_close(struct mailbook *m)
 	*m = (struct mailbook){ 0 };
 }
 
-/* --- whom --- */
-
-/* 1 when an address is one of mine. */
-static int
-is_mine(const struct book *b, const char *email)
-{
-	const struct field *f = NULL;
-
-	while ((f = record_next(&b->settings, STR("Email"), f)) != NULL)
-		if (str_caseeq(f->value, str_of(email)))
-			return 1;
-	return 0;
-}
-
-/* 1 when a message says that I wrote it. */
-static int
-i_wrote(const struct book *b, const struct mail *mail)
-{
-	for (size_t i = 0; i < mail->n; i++)
-		if (mail->v[i].role == MAIL_FROM && is_mine(b, mail->v[i].email))
-			return 1;
-	return 0;
-}
-
-/* The record that an address would make: a name, where it has one or must. */
-static int
-make_record(const struct mail_address *a, int named, struct buf *data, struct error *e)
-{
-	struct str name = str_of(a->name), email = str_of(a->email);
-	struct record rec = RECORD_INIT;
-	struct buf without = BUF_INIT;
-	int rv = 0;
-
-	if (named && (name.n == 0 || str_caseeq(name, email)))
-		name = str_sub(email, 0, (size_t)str_find(email, STR("@")));
-	record_parse(&rec, STR(""), NULL);
-	if (name.n > 0)
-		rv = record_set(&rec, STR("Name"), name, &without, e);
-	if (rv != -1) {
-		record_parse(&rec, buf_str(&without), NULL);
-		rv = record_set(&rec, STR("Email"), email, data, e);
-	}
-	record_free(&rec);
-	buf_free(&without);
-	return rv == -1 ? -1 : 0;
-}
-
-/* The contact who has this address, of several the one whose name is most like
- * it, or NULL.  Where namesake is not NULL it gets who, for want of them, has
- * this name. */
-static const char *
-find(struct mailbook *m, const struct mail_address *a, const char **namesake)
-{
-	struct people *p = m->inside->people;
-	struct record rec = RECORD_INIT;
-	struct buf data = BUF_INIT;
-	struct error e = ERROR_INIT;
-	struct found found;
-	const char *id = NULL;
-	size_t pos = 0, who;
-
-	if (make_record(a, 0, &data, &e) == -1)
-		buf_reset(&data);
-	error_clear(&e);
-	record_parse(&rec, buf_str(&data), NULL);
-	if (people_find(p, &rec, &found) && found.sign == SIGN_EMAIL)
-		id = people_id(p, found.who);
-	else if (namesake != NULL && record_field(&rec, FIELD_NAME) != NULL &&
-	    people_namesake(p, &rec, &pos, &who))
-		*namesake = people_id(p, who);
-	record_free(&rec);
-	buf_free(&data);
-	return id;
-}
-
-/* A role in which an address may be that of who wrote, or to whom it went. */
-static int
-counts(enum mail_role role, int mine)
-{
-	return mine ? role >= MAIL_TO : role <= MAIL_REPLY_TO;
-}
-
-/*
- * Whom a message concerns, each once, in order: I wrote it, to them; or they did.
- * Of theirs what it says of where an answer should go counts only where it says
- * nobody else whom I know.
- */
-static void
-find_whom(struct mailbook *m, const struct mail *mail, int mine, struct list *ids)
-{
-	const char *id;
-
-	for (size_t i = 0; i < mail->n; i++) {
-		const struct mail_address *a = &mail->v[i];
-
-		if (!counts(a->role, mine) || is_mine(m->book, a->email) ||
-		    (a->role == MAIL_REPLY_TO && ids->n > 0))
-			continue;
-		id = find(m, a, NULL);
-		if (id != NULL && !list_has(ids, str_of(id)))
-			list_add(ids, str_of(id));
-	}
-}
-
-/* Who they are, whom I do not know: a message's first. */
-static const struct mail_address *
-find_stranger(const struct mailbook *m, const struct mail *mail, int mine)
-{
-	for (size_t i = 0; i < mail->n; i++)
-		if (counts(mail->v[i].role, mine) &&
-		    !is_mine(m->book, mail->v[i].email))
-			return &mail->v[i];
-	return NULL;
-}
-
-int
-mailbook_knows(struct mailbook *m, const struct mail *mail, struct buf *who)
-{
-	int mine = i_wrote(m->book, mail), known;
-	const struct mail_address *a = find_stranger(m, mail, mine);
-	const char *namesake = NULL;
-	struct list ids = LIST_INIT;
-
-	buf_reset(who);
-	if (mail->list && !mine && m->how->words == NULL) {
-		buf_puts(who, "it came by a mailing list, and is no word to you; -k heard "
-		    "logs it all the same");
-		return 0;
-	}
-	find_whom(m, mail, mine, &ids);
-	known = ids.n > 0;
-	list_free(&ids);
-	if (known)
-		return 1;
-	if (a == NULL) {
-		buf_printf(who, "it says not whom it is %s", mine ? "to" : "from");
-		return 0;
-	}
-	buf_printf(who, "%s%s%s%s is nobody in the book", a->name,
-	    *a->name != '\0' ? " <" : "", a->email, *a->name != '\0' ? ">" : "");
-	find(m, a, &namesake);
-	if (namesake != NULL)
-		buf_printf(who, ", but %s has this name: ii-set %s email+=%s",
-		    namesake, namesake, a->email);
-	else
-		buf_puts(who, "; --add adds them");
-	return 0;
-}
-
-int
-mailbook_sent_to(struct mailbook *m, const struct mail *mail)
-{
-	struct list ids = LIST_INIT;
-	int known;
-
-	find_whom(m, mail, 1, &ids);
-	known = ids.n > 0;
-	list_free(&ids);
-	return known;
-}
-
 /* --- records --- */
 
 /* The page of an id, read where it was not yet; NULL on failure. */
@@ -304,14 +123,14 @@ add_contact(struct mailbook *m, const struct mail_address *a, struct error *e)
 	const char *namesake = NULL;
 	int rv = -1;
 
-	if (find(m, a, &namesake) != NULL)
+	if (mailbook_find(m, a, &namesake) != NULL)
 		return 0;
 	if (namesake != NULL) {
 		tell(m, "%s <%s> was not added: %s has this name: ii-set %s email+=%s, "
 		    "or ii-add -F", a->name, a->email, namesake, namesake, a->email);
 		return 0;
 	}
-	if (make_record(a, 1, &page.data, e) == -1)
+	if (mailbook_record(a, 1, &page.data, e) == -1)
 		goto out;
 	record_parse(&rec, buf_str(&page.data), NULL);
 	ids_make(&in->taken, record_value(&rec, FIELD_NAME), str_of(a->email), &id);
@@ -336,7 +155,7 @@ add_strangers(struct mailbook *m, const struct mail *mail, int mine, struct erro
 	enum mail_role role = mine ? MAIL_TO : MAIL_FROM;
 
 	for (size_t i = 0; i < mail->n; i++)
-		if (mail->v[i].role == role && !is_mine(m->book, mail->v[i].email) &&
+		if (mail->v[i].role == role && !mailbook_mine(m->book, mail->v[i].email) &&
 		    add_contact(m, &mail->v[i], e) == -1)
 			return -1;
 	return 0;
@@ -516,12 +335,12 @@ log_with(struct mailbook *m, const struct list *ids, const struct mail *mail,
 int
 mailbook_take(struct mailbook *m, const struct mail *mail, struct error *e)
 {
-	int mine = i_wrote(m->book, mail), rv;
+	int mine = mailbook_wrote(m->book, mail), rv;
 	struct list ids = LIST_INIT;
 
 	if (m->how->add && add_strangers(m, mail, mine, e) == -1)
 		return -1;
-	find_whom(m, mail, mine, &ids);
+	mailbook_whom(m, mail, mine, &ids);
 	rv = ids.n == 0 ? 0 : log_with(m, &ids, mail, mine, when_written(m, mail), e);
 	list_free(&ids);
 	return rv;
@@ -599,7 +418,7 @@ mailbook_take_sent(struct mailbook *m, const struct mail *mail,
 	}
 	if (rv != -1 && m->how->add)
 		rv = add_strangers(m, mail, 1, e);
-	find_whom(m, mail, 1, &ids);
+	mailbook_whom(m, mail, 1, &ids);
 	for (size_t i = 0; i < ids.n; i++)
 		if (!list_has(&told, str_of(ids.v[i])))
 			list_add(&rest, str_of(ids.v[i]));
