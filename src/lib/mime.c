@@ -85,6 +85,11 @@ put_clean(struct buf *b, struct str s, int lines)
 	size_t n;
 
 	for (; s.n > 0; s = str_sub(s, n, s.n)) {
+		n = text_plain(s);
+		if (n > 0) {
+			buf_add(b, s.p, n);
+			continue;
+		}
 		n = text_next(s, &c);
 		if (c == '\n' && lines)
 			buf_putc(b, '\n');

@@ -111,8 +111,8 @@ says_who(struct str line, struct str *rest)
 static int
 next_own(struct str *rest, struct str *line)
 {
-	while (str_line(rest, line) && !ends(*line, *rest))
-		if (!is_quoted(*line) && !says_who(*line, rest))
+	while (str_line(rest, line) && (line->n == 0 || !ends(*line, *rest)))
+		if (line->n == 0 || (!is_quoted(*line) && !says_who(*line, rest)))
 			return 1;
 	return 0;
 }
@@ -165,19 +165,31 @@ own_words(struct buf *out, struct str text, size_t lines)
 	}
 }
 
-int
-own_asks(struct str text)
+/* 1 when s has a sign that asks, in any script. */
+static int
+has_mark(struct str s)
 {
 	/* ?, Arabic, Armenian, Greek, Ethiopic, full width */
 	static const char *const marks[] = {
 		"?", "\xd8\x9f", "\xd5\x9e", "\xcd\xbe", "\xe1\x8d\xa7",
 		"\xef\xbc\x9f"
 	};
+
+	for (size_t i = 0; i < sizeof(marks) / sizeof(marks[0]); i++)
+		if (str_find(s, str_of(marks[i])) != -1)
+			return 1;
+	return 0;
+}
+
+int
+own_asks(struct str text)
+{
 	struct str line;
 
+	if (!has_mark(text))
+		return 0; /* a long text need not be taken apart */
 	while (next_own(&text, &line))
-		for (size_t i = 0; i < sizeof(marks) / sizeof(marks[0]); i++)
-			if (str_find(line, str_of(marks[i])) != -1)
-				return 1;
+		if (has_mark(line))
+			return 1;
 	return 0;
 }
