@@ -89,6 +89,18 @@ same() {
 	    "$(git -C ~/stick.git rev-parse 'main^{tree}')" ] && sound
 }
 
+# Entries that do not compress, so that they take some bytes on the way.
+much() {
+	local i
+
+	for i in 1 2 3 4 5 6 7 8; do
+		printf 'Name: Person %s\n\n2026-11-20 note %s\n' $i \
+		    "$(head -c 20000 /dev/urandom | base64 -w 0)" >"$1/person-$i.txt"
+	done
+	quietly git -C "$1" add .
+	quietly git -C "$1" commit -m Much
+}
+
 # --- ssh ---
 
 # An ssh server, as the user who runs this, with keys of its own; ssh's
@@ -208,6 +220,124 @@ ssh_knows() {
 	sound
 }
 
+# --- http ---
+
+# web OPTION ...: makes $url, of ~/stick.git as a web server has it that does
+# this; see httpd.pl.
+web() {
+	rm -f ~/port
+	git -C ~/stick.git config http.receivepack true
+	serve perl "$top/tests/httpd.pl" ~/port "$HOME" "$@"
+	soon test -s ~/port
+	url=http://127.0.0.1:$(cat ~/port)/stick.git
+}
+
+@test "a web server" {
+	start
+	web
+	run ii-sync "$url"
+	status_is 0
+	err_is_empty
+	out_has 'ada-king	went	added	Ada King'
+	same
+	run ii-sync -C ~/copy "$url"
+	status_is 0
+	out_has 'ada-king	came	added	Ada King'
+	quietly ii-log -C ~/copy ada note There.
+	much ~/copy
+	quietly ii-sync -C ~/copy
+	quietly ii-log ada note Here.
+	run ii-sync
+	status_is 0
+	err_is_empty
+	out_has 'ada-king	both	merged	Ada King'
+	out_has 'person-8	came	added	Person 8'
+	same
+}
+
+@test "a web server that takes no push is quoted, and lets read" {
+	start
+	web
+	quietly ii-sync "$url"
+	quietly ii-sync -C ~/copy "$url"
+	quietly ii-add -C ~/copy 'Bob Lee'
+	quietly ii-sync -C ~/copy
+	web refuse='This shelf is for readers.'
+	direct
+	quietly ii-log ada note 'Not to go.'
+	run ii-sync
+	status_is 2
+	out_is 'bob-lee	came	added	Bob Lee'
+	err_has 'remote: This shelf is for readers.'
+	err_has 'ii-sync: cannot push to origin: '
+	err_has ' 403'
+	grep -q 'Not to go.' ~/ii/ada-king.txt
+	sound
+}
+
+@test "a web server that asks who is there, and nobody can say" {
+	start
+	web user=sam:open
+	run setsid -w ii-sync "$url"
+	status_is 2
+	out_is_empty
+	err_has "ii-sync: cannot reach $url: "
+	err_has ' (without a terminal to ask on: see gitcredentials(7))'
+	[ "$(wc -l <"$BATS_TEST_TMPDIR/err")" -eq 1 ]
+	[ -z "$(git -C ~/ii remote)" ]
+	[ -z "$(git -C ~/stick.git for-each-ref)" ]
+	sound
+	# nor is a book begun that came from nowhere
+	run setsid -w ii-sync -C ~/copy "$url"
+	status_is 2
+	err_has "ii-sync: cannot reach $url: "
+	[ -z "$(git -C ~/copy remote)" ]
+	# the remote once known
+	git -C ~/ii remote add origin "$url"
+	head=$(git -C ~/ii rev-parse HEAD)
+	run setsid -w ii-sync
+	status_is 2
+	out_is_empty
+	err_has 'ii-sync: cannot fetch from origin: '
+	err_has ' (without a terminal to ask on: see gitcredentials(7))'
+	[ "$(git -C ~/ii rev-parse HEAD)" = "$head" ]
+	sound
+}
+
+@test "a web server is told who is there by what the user's git asks" {
+	start
+	web user=sam:open
+	cat >~/answers <<-'A'
+	#!/bin/sh
+	case $1 in
+	Username*)	echo sam ;;
+	*)		cat ~/password ;;
+	esac
+	A
+	chmod +x ~/answers
+	echo wrong >~/password
+	GIT_ASKPASS=~/answers run ii-sync "$url"
+	status_is 2
+	err_has 'Authentication failed'
+	[ -z "$(git -C ~/ii remote)" ]
+	sound
+	echo open >~/password
+	GIT_ASKPASS=~/answers run ii-sync "$url"
+	status_is 0
+	err_is_empty
+	out_has 'ada-king	went	added	Ada King'
+	same
+	# a helper that keeps it
+	(umask 077 && echo "${url%/stick.git}" | sed 's,//,//sam:open@,' >~/.git-credentials)
+	git config --global credential.helper store
+	ok ii-sync -C ~/copy "$url"
+	quietly ii-log -C ~/copy ada note There.
+	ok ii-sync -C ~/copy
+	ok ii-sync
+	out_is 'ada-king	came	changed	Ada King'
+	same
+}
+
 # --- a server that refuses ---
 
 @test "a server's hook that refuses is quoted, and nothing is lost by it" {
@@ -265,18 +395,6 @@ ssh_knows() {
 }
 
 # --- networks ---
-
-# Entries that do not compress, so that they take some bytes on the way.
-much() {
-	local i
-
-	for i in 1 2 3 4 5 6 7 8; do
-		printf 'Name: Person %s\n\n2026-11-20 note %s\n' $i \
-		    "$(head -c 20000 /dev/urandom | base64 -w 0)" >"$1/person-$i.txt"
-	done
-	quietly git -C "$1" add .
-	quietly git -C "$1" commit -m Much
-}
 
 @test "a connection that is lost while it fetches" {
 	start

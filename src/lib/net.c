@@ -9,6 +9,10 @@
 
 #define LEN(a) (sizeof(a) / sizeof((a)[0]))
 
+/* What may help where git fails so. */
+#define OFFLINE " (is there a network?)"
+#define UNASKED " (without a terminal to ask on: see gitcredentials(7))"
+
 /* A setting of the branch, which is refs/heads/X: branch.X.name. */
 static char *
 branch_key(const char *branch, const char *name)
@@ -188,17 +192,23 @@ answer_parse(struct answer *a, struct str text)
 int
 net_last_words(const struct buf *said, struct error *e)
 {
-	static const char *const offline[] = {
-		"Could not resolve host", "Temporary failure in name resolution",
-		"Name or service not known", "Network is unreachable",
-		"No route to host",
+	static const struct {
+		const char *words, *hint;
+	} hints[] = {
+		{ "Could not resolve host", OFFLINE },
+		{ "Temporary failure in name resolution", OFFLINE },
+		{ "Name or service not known", OFFLINE },
+		{ "Network is unreachable", OFFLINE },
+		{ "No route to host", OFFLINE },
+		{ "could not read Username", UNASKED },
+		{ "could not read Password", UNASKED },
 	};
 	struct str why = gitrun_why(said);
 	const char *hint = "";
 
-	for (size_t i = 0; i < LEN(offline); i++)
-		if (strstr(said->s, offline[i]) != NULL)
-			hint = " (is there a network?)";
+	for (size_t i = 0; i < LEN(hints); i++)
+		if (strstr(said->s, hints[i].words) != NULL)
+			hint = hints[i].hint;
 	return error_set(e, "%.*s%s", (int)why.n, why.p, hint);
 }
 
