@@ -201,7 +201,7 @@ sync_before(struct making *m, struct error *e)
 		ref_sync(m->v, &sync);
 	for (size_t i = 0; i < m->n; i++)
 		sync_add_dir(&sync, m->v->book->fd, m->edits[i].path);
-	return sync_all(&sync, e);
+	return objects_sync(m->v, &sync, e);
 }
 
 /*
@@ -307,8 +307,7 @@ vcs_commit_merge(struct vcs *v, const struct list *names, const struct vcs_merge
 	else if (rv == 1)
 		buf_puts(why, "another git process holds .git/index.lock");
 out:
-	/* What failed may have left objects that were not synced. */
-	if (!v->pretends && rv != -1)
+	if (!v->pretends && (rv != -1 || objects_leave(v) == 0))
 		journal_end(v);
 	index_unlock(v);
 	making_free(&m);

@@ -456,7 +456,7 @@ write_staged(struct staging *s, struct error *e)
 	index_sync(v, &sync);
 	for (size_t i = 0; i < s->n; i++)
 		sync_add_dir(&sync, v->book->fd, s->edits[i].path);
-	return sync_all(&sync, e) == -1 ? -1 : index_install(v, e);
+	return objects_sync(v, &sync, e) == -1 ? -1 : index_install(v, e);
 }
 
 int

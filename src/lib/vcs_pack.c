@@ -13,9 +13,13 @@
 /* Before the backends that write files. */
 #define FIRST 999
 
+/* A commit tried again and again is written once; files are few. */
 void
 object_wrote(struct vcs *v, const git_oid *id)
 {
+	for (size_t i = 0; v->mempack == NULL && i < v->nwritten; i++)
+		if (git_oid_equal(&v->written[i], id))
+			return;
 	v->written = xgrow(v->written, v->nwritten, &v->cwritten, sizeof(*v->written));
 	v->written[v->nwritten++] = *id;
 }
@@ -123,8 +127,33 @@ objects_flush(struct vcs *v, struct sync *s, struct error *e)
 		return -1;
 	for (size_t i = 0; v->mempack == NULL && i < v->nwritten; i++)
 		sync_object(v, &v->written[i], s);
-	v->nwritten = 0;
 	return 0;
+}
+
+int
+objects_sync(struct vcs *v, struct sync *s, struct error *e)
+{
+	int rv = sync_all(s, e);
+
+	if (rv == 0)
+		v->nwritten = 0;
+	return rv;
+}
+
+int
+objects_leave(struct vcs *v)
+{
+	struct sync s = { 0 };
+	struct error e = ERROR_INIT;
+	int rv = 0;
+
+	/* those of a pack are in memory still */
+	if (v->mempack == NULL && v->nwritten > 0) {
+		(void)objects_flush(v, &s, &e);
+		rv = objects_sync(v, &s, &e);
+	}
+	error_clear(&e);
+	return rv;
 }
 
 static void

@@ -134,6 +134,13 @@ void object_wrote(struct vcs *v, const git_oid *id); /* by other means */
 int pack_start(struct vcs *v, struct error *e);
 int objects_flush(struct vcs *v, struct sync *s, struct error *e);
 
+/* sync_all() of what objects_flush() added to. */
+int objects_sync(struct vcs *v, struct sync *s, struct error *e);
+
+/* Where a commit fails, what was written for it is synced all the same: an object
+ * that a power cut leaves empty would be taken for one.  Returns 0 or -1. */
+int objects_leave(struct vcs *v);
+
 /* Remove the empty files that a power cut leaves of objects not synced: git
  * would take them for objects, damaged, and not write them anew. */
 void objects_mend(struct vcs *v);

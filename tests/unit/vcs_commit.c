@@ -269,33 +269,6 @@ stale_locks_of_ours_are_removed(void **state)
 	check_repository();
 }
 
-/* What a commit that failed has written is not synced, and empty once the power
- * went: the same commit, tried again, writes it anew. */
-static void
-a_commit_that_failed_may_be_tried_after_a_power_cut(void **state)
-{
-	struct list names = LIST_INIT;
-	struct error e = ERROR_INIT;
-	struct buf why = BUF_INIT;
-	struct vcs *v;
-
-	(void)state;
-	three();
-	save("ann.txt", "Name: Anna\n");
-	v = begin();
-	run("touch .git/refs/heads/main.lock");
-	list_add(&names, STR("ann.txt"));
-	assert_int_equal(vcs_commit(v, &names, "A change", &why, &e), -1);
-	error_clear(&e);
-	vcs_close(v);
-	buf_free(&why);
-	list_free(&names);
-	run("rm .git/refs/heads/main.lock; o=$(git hash-object ann.txt); o=.git/objects/${o%%${o#??}}/${o#??}; "
-	    "test -s $o && chmod u+w $o && : >$o");
-	assert_int_equal(commit("ann.txt"), 0);
-	check_repository();
-}
-
 /* A lock that is not ours is the user's git: wait, then give up in peace. */
 static void
 a_lock_of_the_users_git_is_respected(void **state)
@@ -475,7 +448,6 @@ main(void)
 		IN_BOOK(line_ends_follow_the_attributes),
 		IN_BOOK(the_author_is_found),
 		IN_BOOK(stale_locks_of_ours_are_removed),
-		IN_BOOK(a_commit_that_failed_may_be_tried_after_a_power_cut),
 		IN_BOOK(a_lock_of_the_users_git_is_respected),
 		IN_BOOK(commits_beside_plain_git),
 		IN_BOOK(the_tree_is_gits),
