@@ -199,13 +199,12 @@ static struct str
 past_org(const struct printing *p, const struct record *rec)
 {
 	const struct field *f = NULL;
-	struct str rest, item;
+	struct str org;
 
 	while ((f = record_next(rec, STR("Past"), f)) != NULL) {
-		rest = f->value;
-		if (str_item(&rest, ';', &item) && str_item(&rest, ';', &item) &&
-		    text_word_starts(item, buf_str(&p->target->org)))
-			return item;
+		org = record_past_org(f->value);
+		if (text_word_starts(org, buf_str(&p->target->org)))
+			return org;
 	}
 	return buf_str(&p->target->org);
 }

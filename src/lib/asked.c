@@ -34,22 +34,11 @@ put_key(struct buf *key, struct str question)
 	buf_free(&folded);
 }
 
-/* FNV-1a, 64 bits. */
-static uint64_t
-hash(const char *s)
-{
-	uint64_t h = UINT64_C(0xcbf29ce484222325);
-
-	for (; *s != '\0'; s++)
-		h = (h ^ (unsigned char)*s) * UINT64_C(0x100000001b3);
-	return h;
-}
-
 /* The slot of a key, or the free one where it belongs. */
 static struct asked_slot *
 slot(const struct asked *a, const char *key)
 {
-	size_t i = (size_t)hash(key) & (a->cap - 1);
+	size_t i = (size_t)str_hash(STR_HASH, str_of(key)) & (a->cap - 1);
 
 	while (a->slots[i].key != NULL && strcmp(a->slots[i].key, key) != 0)
 		i = (i + 1) & (a->cap - 1);

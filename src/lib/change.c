@@ -199,15 +199,10 @@ change_look(const struct change *c, const char *name, struct stat *st, struct er
 	return errno == ENOENT || errno == ENOTDIR ? 0 : error_errno(e, "stat %s", name);
 }
 
-/* FNV-1a. */
 static struct item **
 bucket(const struct change *c, const char *name)
 {
-	uint32_t hash = 2166136261u;
-
-	for (; *name != '\0'; name++)
-		hash = (hash ^ (unsigned char)*name) * 16777619u;
-	return &c->buckets[hash & (c->nbuckets - 1)];
+	return &c->buckets[str_hash(STR_HASH, str_of(name)) & (c->nbuckets - 1)];
 }
 
 static void

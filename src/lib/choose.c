@@ -89,17 +89,10 @@ struct choosing {
 	unsigned planned, has;   /* bits of categories */
 };
 
-/* FNV-1a, 64 bits. */
 static uint64_t
 turn(struct str id, const char *text)
 {
-	uint64_t h = UINT64_C(0xcbf29ce484222325);
-
-	for (size_t i = 0; i < id.n; i++)
-		h = (h ^ (unsigned char)id.p[i]) * UINT64_C(0x100000001b3);
-	for (; *text != '\0'; text++)
-		h = (h ^ (unsigned char)*text) * UINT64_C(0x100000001b3);
-	return h;
+	return str_hash(str_hash(STR_HASH, id), str_of(text));
 }
 
 /* --- candidates --- */

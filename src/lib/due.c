@@ -22,16 +22,10 @@ due_part_new(const struct rules *rules, struct stamp now, int horizon, int words
 	return p;
 }
 
-/* FNV-1a, 32 bits. */
 uint32_t
 due_hash(struct str s)
 {
-	uint32_t h = 2166136261u;
-	size_t i;
-
-	for (i = 0; i < s.n; i++)
-		h = (h ^ (unsigned char)s.p[i]) * 16777619u;
-	return h;
+	return (uint32_t)str_hash(STR_HASH, s);
 }
 
 uint32_t

@@ -282,19 +282,17 @@ is_id(struct str s)
 	return s.n > 0 && s.n <= ID_BYTES;
 }
 
-/* FNV-1a. */
+/* The hash goes on with s, and with a byte that no text has. */
 static uint64_t
 hash(uint64_t h, const char *s)
 {
-	for (; *s != '\0'; s++)
-		h = (h ^ (unsigned char)*s) * 0x100000001b3;
-	return (h ^ 0xff) * 0x100000001b3;
+	return str_hash(str_hash(h, str_of(s)), STR("\xff"));
 }
 
 static char *
 make_id(const struct mail *m, const char *given)
 {
-	uint64_t h = hash(0xcbf29ce484222325, given != NULL ? given : "");
+	uint64_t h = hash(STR_HASH, given != NULL ? given : "");
 	struct buf b = BUF_INIT;
 
 	if (given == NULL) {

@@ -7,17 +7,6 @@
 /* How far before ID_MAX a hyphen is near enough to cut there. */
 enum { NEAR = 20 };
 
-/* FNV-1a, 64 bits. */
-static uint64_t
-hash(struct str s)
-{
-	uint64_t h = UINT64_C(0xcbf29ce484222325);
-
-	for (size_t i = 0; i < s.n; i++)
-		h = (h ^ (unsigned char)s.p[i]) * UINT64_C(0x100000001b3);
-	return h;
-}
-
 static int
 in_id(char c)
 {
@@ -51,7 +40,7 @@ static void
 add_hash(struct buf *out, struct str folded)
 {
 	static const char digits[] = "0123456789abcdefghijklmnopqrstuvwxyz";
-	uint64_t h = hash(folded);
+	uint64_t h = str_hash(STR_HASH, folded);
 
 	buf_puts(out, "p-");
 	for (int i = 0; i < 6; i++, h /= 36)
@@ -104,7 +93,7 @@ name_id(struct buf *out, struct str name, struct str email)
 static struct id_slot *
 slot(const struct ids *set, struct str id)
 {
-	size_t i = (size_t)hash(id) % set->cap;
+	size_t i = (size_t)str_hash(STR_HASH, id) % set->cap;
 
 	while (set->slots[i].id != NULL && !str_is(id, set->slots[i].id))
 		i = (i + 1) % set->cap;

@@ -86,16 +86,12 @@ static int
 was_at(const struct record *rec, struct str org)
 {
 	const struct field *f = NULL;
-	struct str rest, item;
 
 	if (text_same(record_value(rec, FIELD_ORG), org))
 		return 1;
-	while ((f = record_next(rec, STR("Past"), f)) != NULL) {
-		rest = f->value;
-		if (str_item(&rest, ';', &item) && str_item(&rest, ';', &item) &&
-		    text_same(item, org))
+	while ((f = record_next(rec, STR("Past"), f)) != NULL)
+		if (text_same(record_past_org(f->value), org))
 			return 1;
-	}
 	return 0;
 }
 

@@ -126,17 +126,6 @@ put_email(struct buf *b, struct str email)
 		put_lower(b, email);
 }
 
-/* The second item of a Past: years; organization; role. */
-static struct str
-past_org(struct str past)
-{
-	struct str item = STR("");
-
-	if (!str_item(&past, ';', &item) || !str_item(&past, ';', &item))
-		return STR("");
-	return item;
-}
-
 /* Append a key of each name with this organization. */
 static void
 put_work(struct buf *b, const struct record *rec, struct str org)
@@ -175,7 +164,7 @@ put_field(struct buf *b, const struct record *rec, const struct field *f,
 		put_work(b, rec, f->value);
 		break;
 	case FIELD_PAST:
-		put_work(b, rec, past_org(f->value));
+		put_work(b, rec, record_past_org(f->value));
 		break;
 	case FIELD_EMAIL:
 		put_email(text, f->value);
@@ -210,22 +199,11 @@ describe(struct buf *b, struct str id, const struct record *rec)
 
 /* --- the table of keys --- */
 
-/* FNV-1a, 64 bits. */
-static uint64_t
-hash(const char *s)
-{
-	uint64_t h = UINT64_C(0xcbf29ce484222325);
-
-	for (; *s != '\0'; s++)
-		h = (h ^ (unsigned char)*s) * UINT64_C(0x100000001b3);
-	return h;
-}
-
 /* The slot of a key's text, or the free one where it belongs. */
 static uint32_t *
 slot(const struct people *p, const char *text)
 {
-	size_t i = (size_t)hash(text) & (p->nslots - 1);
+	size_t i = (size_t)str_hash(STR_HASH, str_of(text)) & (p->nslots - 1);
 
 	while (p->slots[i] != NONE &&
 	    strcmp(p->keys[p->slots[i]].text, text) != 0)

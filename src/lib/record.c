@@ -405,6 +405,16 @@ record_next(const struct record *rec, struct str name, const struct field *prev)
 	return NULL;
 }
 
+struct str
+record_past_org(struct str past)
+{
+	struct str item = STR("");
+
+	if (!str_item(&past, ';', &item) || !str_item(&past, ';', &item))
+		return STR("");
+	return item;
+}
+
 int
 record_clash(const struct field *f, struct str *name, struct str *value)
 {

@@ -78,6 +78,9 @@ struct str record_value(const struct record *rec, enum field_id id);
 const struct field *record_next(const struct record *rec, struct str name,
     const struct field *prev);
 
+/* The organization of a Past, "years; organization; role", or the empty slice. */
+struct str record_past_org(struct str past);
+
 /* What a Clash says, "Role: captain": 1 with the name of the field and the value
  * that lost, or 0 where it is no such words. */
 int record_clash(const struct field *f, struct str *name, struct str *value);

@@ -80,15 +80,10 @@ part_free(struct ref_part *p)
 	free(p);
 }
 
-/* FNV-1a, 32 bits. */
 static uint32_t
 hash_of(struct str s)
 {
-	uint32_t h = 2166136261u;
-
-	for (size_t i = 0; i < s.n; i++)
-		h = (h ^ (unsigned char)s.p[i]) * 16777619u;
-	return h;
+	return (uint32_t)str_hash(STR_HASH, s);
 }
 
 /* --- taking in --- */
@@ -188,17 +183,6 @@ is_meant(struct ref_part *p, struct str name)
 	    text_same(name, p->wanted.name);
 }
 
-/* The second item of a Past: years; organization; role. */
-static struct str
-past_org(struct str past)
-{
-	struct str item = STR("");
-
-	if (!str_item(&past, ';', &item) || !str_item(&past, ';', &item))
-		return STR("");
-	return item;
-}
-
 static void
 take_was(struct ref_part *p, struct str id)
 {
@@ -226,7 +210,7 @@ meets(struct ref_part *p, const struct field *f)
 		    matches(p, f->value, REF_THERE, REF_NEAR) : 0;
 	case FIELD_PAST:
 		return p->wanted.org.n > 0 ?
-		    matches(p, past_org(f->value), REF_WAS_THERE, REF_WAS_NEAR) : 0;
+		    matches(p, record_past_org(f->value), REF_WAS_THERE, REF_WAS_NEAR) : 0;
 	default:
 		return 0;
 	}

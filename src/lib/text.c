@@ -172,6 +172,14 @@ str_dup(struct str s)
 	return copy;
 }
 
+uint64_t
+str_hash(uint64_t before, struct str s)
+{
+	for (size_t i = 0; i < s.n; i++)
+		before = (before ^ (unsigned char)s.p[i]) * UINT64_C(0x100000001b3);
+	return before;
+}
+
 ptrdiff_t
 str_find(struct str s, struct str needle)
 {

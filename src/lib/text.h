@@ -41,6 +41,13 @@ int str_ends(struct str s, const char *suffix);
 struct str str_trim(struct str s);                /* space, TAB, CR, LF at both ends */
 char *str_dup(struct str s);                      /* terminated copy, to be freed */
 
+/*
+ * A hash of bytes for tables, FNV-1a of 64 bits: that of s, or, from the hash of
+ * what stands before it on, of both.
+ */
+#define STR_HASH UINT64_C(0xcbf29ce484222325)
+uint64_t str_hash(uint64_t before, struct str s);
+
 /* Whether the bytes of needle occur in s; the offset, or -1. */
 ptrdiff_t str_find(struct str s, struct str needle);
 
