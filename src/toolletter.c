@@ -159,10 +159,14 @@ put_letter(struct draft *d, const struct letter_how *how, int among_others,
 	return rv;
 }
 
-/* What to log by hand of what ii-mail does not send. */
+/* How to send it, for who sees it; and what to log by hand of what ii-mail does
+ * not send. */
 static void
 tell_commands(const struct draft *d)
 {
+	if (d->form == FORM_MAIL && tool_out()->terminal)
+		tool_warn("to edit, send and log it: ii-draft -es -t %s %s", d->name,
+		    d->id);
 	for (size_t i = 0; i < d->entries.n; i++)
 		tool_warn("once it is %s: ii-log %s", d->form == FORM_MAIL ? "sent" :
 		    "done", d->entries.v[i]);
@@ -225,7 +229,8 @@ print(struct draft *d, const struct letter_how *how, int among_others)
 	if (rv == 0) {
 		out_text(tool_out(), buf_str(&b));
 		tell_length(d);
-		if (how->url || d->form != FORM_MAIL)
+		if (how->url || d->form != FORM_MAIL ||
+		    (tool_out()->terminal && !among_others))
 			tell_commands(d);
 	} else {
 		error_prefix(&e, "%s", d->id);
@@ -313,6 +318,8 @@ hand_on(const struct book *b, struct str message, struct error *e)
 		return error_errno(e, "pipe");
 	/* what ii-mail leaves unread it has said why */
 	sigaction(SIGPIPE, &ignore, &pipes);
+	/* ignored by who started us, it would not say how that ended */
+	signal(SIGCHLD, SIG_DFL);
 	out_flush(tool_out());
 	pid = fork();
 	if (pid == 0) {

@@ -319,7 +319,7 @@ put_mid(struct buf *b, struct str mid)
 		if (mid.p[i] <= ' ' || (unsigned char)mid.p[i] >= 0x7f ||
 		    strchr("<>\"()", mid.p[i]) != NULL)
 			return 0;
-	if (mid.n == 0 || mid.n > 250 || str_find(mid, STR("=?")) != -1)
+	if (mid.n > 250 || str_find(mid, STR("@")) <= 0 || str_find(mid, STR("=?")) != -1)
 		return 0;
 	buf_printf(b, "<%.*s>", (int)mid.n, mid.p);
 	return 1;

@@ -101,7 +101,8 @@ put_hint(struct buf *b, struct str s)
 	}
 }
 
-/* What I wrote down of the latest talk: the answers before all else. */
+/* What I wrote down of the latest talk: what I learned, in a line, and the
+ * answers before all else. */
 static void
 put_notes(const struct letterfields *l, const struct party *p, struct buf *b)
 {
@@ -114,7 +115,7 @@ put_notes(const struct letterfields *l, const struct party *p, struct buf *b)
 	e = fold_entry(p->fold, p->fold->met);
 	if (!letter_tells(l, e))
 		return;
-	buf_addstr(&rest, e->text);
+	put_hint(b, e->text);
 	for (body = e->body; str_line(&body, &line); ) {
 		line = str_trim(line);
 		if (str_starts(line, "A:"))
