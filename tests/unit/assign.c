@@ -145,7 +145,7 @@ contradictions_are_refused(void **state)
 	} cases[] = {
 		{ TO_CONTACT, "role=a|Role=b", "Role is given twice" },
 		{ TO_CONTACT, "email=a|email=", "email is given twice" },
-		{ TO_BOOK, "email=a|email=b", "email is given twice" },
+		{ TO_BOOK, "phone=a|phone=b", "phone is given twice" },
 		{ TO_CONTACT, "org+=a", "org has one value: set it with org=" },
 		{ TO_BOOK, "ask+=a", "ask has one value: set it with ask=" },
 		{ TO_CONTACT, "tags+=", "tags+=: expected a value behind it" },
