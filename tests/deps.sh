@@ -34,6 +34,7 @@ table() {
 	check openssh-server  /usr/sbin/sshd      remotes that ssh reaches
 	check msmtp           msmtp               letters that are sent
 	check mutt            mutt                letters that are written
+	check git-crypt       git-crypt           records that a remote cannot read
 	fuzz  clang           clang               libFuzzer
 	fuzz  libclang-rt-dev clang               its run-time part
 	lint  clang           clang               a second opinion

@@ -258,7 +258,7 @@ As root, please: apt-get install $packages"
 	E
 	stub id <<<'echo 1000'
 	stub sudo <<<'exec "$@"'
-	for program in bats cc ed enscript mandoc msmtp mutt nano script \
+	for program in bats cc ed enscript git-crypt mandoc msmtp mutt nano script \
 	    ssh-keygen strace tmux vim.tiny; do
 		stub $program </dev/null
 	done

@@ -363,5 +363,5 @@ vcs_head(struct vcs *v, const char *name, struct buf *out, struct error *e)
 	if (head_read(v, e) == -1)
 		return -1;
 	rv = tree_find(v, name, &mode, &id, e);
-	return rv == 0 ? blob_read(v, name, &id, out, e) : rv;
+	return rv == 0 ? blob_read(v, NULL, name, &id, out, e) : rv;
 }

@@ -118,8 +118,13 @@ struct vcs_merge;
  * and what is larger than a record may be stay in the history, if git can hold
  * them, and are never brought into the working tree.
  *
+ * Each commit's files are read by the attributes that it has at its top; where
+ * those of theirs name another filter or encoding than ours, every record that
+ * either side touched comes out, that the commit stores it as they ask.
+ *
  * Fails, with what to do, when the histories have nothing in common and both
- * have records, or when a file that is to change differs from HEAD.
+ * have records, when a file that is to change differs from HEAD, or when a
+ * filter is not set up here.
  */
 int vcs_merge(struct vcs *v, const char *base, const char *theirs,
     struct vcs_merge **m, struct error *e);

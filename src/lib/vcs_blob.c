@@ -10,38 +10,77 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "gitrun.h"
 
-/* Run git in the working tree, with standard input from fd in (-1: none). */
+/* Run git in the working tree of the view, with standard input from fd in (-1:
+ * none); view NULL: in the one there is, by the attributes that it has or that
+ * the index alone has. */
 static int
-run_git(struct vcs *v, const char *const args[], int in, struct buf *out,
-    struct error *e)
+run_git(struct vcs *v, git_repository *view, const char *const args[], int in,
+    struct buf *out, struct error *e)
 {
-	struct gitrun g = { git_repository_workdir(v->repo), in, out, NULL };
-	int rv = gitrun(&g, args, e);
+	git_repository *index = NULL, *repo = view;
+	int rv = view == NULL ? view_index(&index, v, e) : 0;
 
-	if (rv > 0)
-		return error_set(e, "git %s failed", args[0]);
-	return rv;
+	if (repo == NULL)
+		repo = index != NULL ? index : v->repo;
+	if (rv == 0) {
+		struct gitrun g = { git_repository_workdir(repo), in, out, NULL };
+
+		rv = gitrun(&g, args, e);
+	}
+	view_close(index);
+	return rv > 0 ? error_set(e, "git %s failed", args[0]) : rv;
 }
 
 /* Who converts between the working tree and the repository. */
 enum conversion { NOBODY, LIBGIT2, GIT };
 
-/* By the attributes of a file: an enum conversion, or -1. */
+/* Whether git's configuration has a program for a filter. */
 static int
-conversion_of(struct vcs *v, const char *path, struct error *e)
+is_set_up(struct vcs *v, const char *filter)
+{
+	static const char *const ways[] = { "clean", "smudge", "process" };
+	struct buf key = BUF_INIT;
+	git_config *config;
+	const char *program;
+	int found = 0;
+
+	if (git_repository_config_snapshot(&config, v->repo) < 0)
+		return 0;
+	for (size_t i = 0; i < sizeof(ways) / sizeof(*ways) && !found; i++) {
+		buf_reset(&key);
+		buf_printf(&key, "filter.%s.%s", filter, ways[i]);
+		found = git_config_get_string(&program, config, key.s) == 0;
+	}
+	git_config_free(config);
+	buf_free(&key);
+	return found;
+}
+
+/*
+ * By the attributes of a file: an enum conversion, or -1.  git takes a filter
+ * that is not set up for none; a locked book's contacts would be committed in
+ * plain text, and what is encrypted be taken for records.
+ */
+static int
+conversion_of(struct vcs *v, git_repository *view, const char *path, struct error *e)
 {
 	const char *names[] = { "filter", "working-tree-encoding" };
 	const char *values[2];
 
-	if (attr_plain(v, path))
+	if (view == NULL && attr_plain(v, path))
 		return NOBODY;
-	if (git_attr_get_many(values, v->repo, GIT_ATTR_CHECK_FILE_THEN_INDEX,
-	    path, 2, names) < 0)
+	if (git_attr_get_many(values, view != NULL ? view : v->repo,
+	    GIT_ATTR_CHECK_FILE_THEN_INDEX, path, 2, names) < 0)
 		return vcs_fail(e, "cannot read the attributes of %s", path);
+	if (git_attr_value(values[0]) == GIT_ATTR_VALUE_STRING && !is_set_up(v, values[0]))
+		return error_set(e, "%s goes through git's filter %s, which is not set "
+		    "up here%s", path, values[0],
+		    strncmp(values[0], "git-crypt", 9) == 0 ? " (git-crypt unlock)" : "");
 	return git_attr_value(values[0]) == GIT_ATTR_VALUE_STRING ||
 	    git_attr_value(values[1]) == GIT_ATTR_VALUE_STRING ? GIT : LIBGIT2;
 }
@@ -69,7 +108,7 @@ hash_by_git(struct vcs *v, const char *path, int store, git_oid *id, struct erro
 
 	if (fd == -1)
 		error_errno(e, "open %s", path);
-	else if (run_git(v, args, fd, &out, e) == -1)
+	else if (run_git(v, NULL, args, fd, &out, e) == -1)
 		error_prefix(e, "%s goes through a filter of git's", path);
 	else if (git_oid_fromstrn(id, out.s, str_trim(buf_str(&out)).n) < 0)
 		vcs_fail(e, "git hash-object of %s", path);
@@ -145,7 +184,7 @@ blob_of(struct vcs *v, const char *path, int store, struct edit *edit, struct er
 	if (!S_ISREG(st.st_mode))
 		return error_set(e, "%s is not a regular file", path);
 	filestat_set(&edit->st, &st);
-	if ((by = rv = conversion_of(v, path, e)) == GIT)
+	if ((by = rv = conversion_of(v, NULL, path, e)) == GIT)
 		rv = hash_by_git(v, path, store, &edit->id, e);
 	else if (by != -1 && (rv = book_read(v->book, path, &data, e)) == 0)
 		rv = hash_data(v, path, by, &data, store, &edit->id, e);
@@ -156,8 +195,8 @@ blob_of(struct vcs *v, const char *path, int store, struct edit *edit, struct er
 }
 
 static int
-smudge_by_git(struct vcs *v, const char *path, const git_oid *id, struct buf *out,
-    struct error *e)
+smudge_by_git(struct vcs *v, git_repository *view, const char *path, const git_oid *id,
+    struct buf *out, struct error *e)
 {
 	char hex[GIT_OID_HEXSZ + 1];
 	char *option = concat("--path=", path);
@@ -165,25 +204,25 @@ smudge_by_git(struct vcs *v, const char *path, const git_oid *id, struct buf *ou
 	int rv;
 
 	git_oid_tostr(hex, sizeof(hex), id);
-	rv = run_git(v, args, -1, out, e);
+	rv = run_git(v, view, args, -1, out, e);
 	free(option);
 	return rv;
 }
 
 int
-blob_read(struct vcs *v, const char *path, const git_oid *id, struct buf *out,
-    struct error *e)
+blob_read(struct vcs *v, git_repository *view, const char *path, const git_oid *id,
+    struct buf *out, struct error *e)
 {
 	git_filter_list *filters = NULL;
 	git_blob *blob = NULL;
 	git_buf data = { 0 };
-	int rv, by = conversion_of(v, path, e);
+	int rv, by = conversion_of(v, view, path, e);
 
 	if (by == -1 || by == GIT)
-		return by == GIT ? smudge_by_git(v, path, id, out, e) : -1;
+		return by == GIT ? smudge_by_git(v, view, path, id, out, e) : -1;
 	rv = git_blob_lookup(&blob, v->repo, id);
 	if (rv == 0 && by == LIBGIT2)
-		rv = git_filter_list_load(&filters, v->repo, blob, path,
+		rv = git_filter_list_load(&filters, view != NULL ? view : v->repo, blob, path,
 		    GIT_FILTER_TO_WORKTREE, GIT_FILTER_ALLOW_UNSAFE);
 	if (rv == 0)
 		rv = git_filter_list_apply_to_blob(&data, filters, blob);

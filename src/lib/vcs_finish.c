@@ -230,7 +230,7 @@ add_conflict(struct walk *w, const git_index_entry *const side[MERGE_SIDES])
 	for (int i = 0; i < MERGE_SIDES; i++) {
 		if (side[i] == NULL)
 			continue;
-		v[i] = (struct version){ side[i]->mode, side[i]->id };
+		v[i] = (struct version){ .mode = side[i]->mode, .id = side[i]->id };
 		path = side[i]->path;
 	}
 	if (path != NULL && vcs_is_book_file(path))
@@ -257,8 +257,8 @@ add_staged(struct walk *w, const git_diff_delta *d)
 	    has_conflict(w->vcs->index.git, d->old_file.path))
 		return;
 	v[MERGE_BASE] = v[MERGE_OURS] =
-	    (struct version){ d->old_file.mode, d->old_file.id };
-	v[MERGE_THEIRS] = (struct version){ d->new_file.mode, d->new_file.id };
+	    (struct version){ .mode = d->old_file.mode, .id = d->old_file.id };
+	v[MERGE_THEIRS] = (struct version){ .mode = d->new_file.mode, .id = d->new_file.id };
 	walk_add(w, d->old_file.path, v);
 }
 

@@ -37,7 +37,7 @@ history_content(struct vcs *v, const char *path, const struct vcs_id *id,
 		return vcs_fail(e, "cannot read a version of %s (see git fsck)", path);
 	if (size > RECORD_MAX)
 		return 1;
-	return blob_read(v, path, &oid, out, e);
+	return blob_read(v, NULL, path, &oid, out, e);
 }
 
 static int

@@ -68,7 +68,7 @@ read_now(struct settling *s, struct left *l, struct error *e)
 
 	l->now.s = STR("");
 	if (rv == 0 && edit.mode != 0 && (rv = book_read(v->book, l->a->path, &data, e)) == 0) {
-		l->now.is = (struct version){ edit.mode, edit.id };
+		l->now.is = (struct version){ .mode = edit.mode, .id = edit.id };
 		l->now.s = (struct str){ arena_keep(&s->m->walk.memory, buf_str(&data)), data.n };
 	}
 	buf_free(&data);
@@ -87,7 +87,7 @@ read_index(struct settling *s, struct left *l, struct error *e)
 	l->resolved = !l->conflicts && git_index_reuc_get_bypath(index, l->a->path) != NULL;
 	if (x == NULL)
 		return 0;
-	return read_version(s, l, &(struct version){ x->mode, x->id }, &l->staged, e);
+	return read_version(s, l, &(struct version){ .mode = x->mode, .id = x->id }, &l->staged, e);
 }
 
 /* Whether git says that it put a version there, and which. */
@@ -99,7 +99,7 @@ find_automerge(const struct settling *s, const struct left *l, struct version *x
 	if (s->automerge == NULL ||
 	    git_tree_entry_bypath(&entry, s->automerge, l->a->path) < 0)
 		return 0;
-	*x = (struct version){ git_tree_entry_filemode(entry), *git_tree_entry_id(entry) };
+	*x = (struct version){ .mode = git_tree_entry_filemode(entry), .id = *git_tree_entry_id(entry) };
 	git_tree_entry_free(entry);
 	return 1;
 }

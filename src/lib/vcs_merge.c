@@ -67,7 +67,7 @@ version_text(struct vcs *v, const char *path, const struct version *x,
 		return vcs_fail(e, "cannot read %s", path);
 	if (size > RECORD_MAX)
 		return 1;
-	rv = blob_read(v, path, &x->id, &data, e);
+	rv = blob_read(v, x->view, path, &x->id, &data, e);
 	*text = (struct str){ arena_keep(memory, buf_str(&data)), data.n };
 	buf_free(&data);
 	return rv;
@@ -172,7 +172,7 @@ set_record(struct vcs_merge *m, const struct apart *a, const struct merge_file *
 	if (!r->has && f->has[MERGE_OURS])
 		merge_set_gone(m, a);
 	else if (r->has && (!f->has[MERGE_OURS] || mode != a->v[MERGE_OURS].mode ||
-	    !str_eq(r->text, f->text[MERGE_OURS])))
+	    m->walk.converts || !str_eq(r->text, f->text[MERGE_OURS])))
 		merge_set_file(m, a, r->text, mode);
 }
 
@@ -522,7 +522,7 @@ vcs_merge_ours(const struct vcs_merge *m, size_t i, struct buf *out, struct erro
 	buf_reset(out);
 	if (!version_is_file(&o->ours))
 		return 1;
-	return blob_read(m->walk.vcs, o->path.path, &o->ours.id, out, e);
+	return blob_read(m->walk.vcs, NULL, o->path.path, &o->ours.id, out, e);
 }
 
 const struct list *

@@ -18,6 +18,7 @@
 struct version {
 	unsigned mode;
 	git_oid id;
+	git_repository *view;  /* read by its attributes; NULL: the working tree's */
 };
 
 /* A path that is not the same in all three trees. */
@@ -33,6 +34,9 @@ struct walk {
 	struct apart *v;       /* by path */
 	size_t n, cap;
 	int nested;            /* some lie in directories */
+	git_repository **views; /* to be closed */
+	size_t nviews, cviews;
+	int converts;          /* theirs stores files in another way than ours */
 	struct arena memory;   /* of paths and texts */
 	struct list told;      /* what was left alone, a line each */
 };

@@ -7,6 +7,7 @@
  * vcs_tree.c     HEAD's tree, read and spliced as raw bytes
  * vcs_index.c    the index: its lock, its update
  * vcs_attr.c     whether git's attributes ask anything of a file
+ * vcs_view.c     other attributes than those of the working tree
  * vcs_blob.c     contents, through the user's filters
  * vcs_pack.c     writes objects, many of them into one pack
  * vcs_changed.c  compares working tree, index and HEAD
@@ -218,6 +219,20 @@ int attr_plain(struct vcs *v, const char *path);
 int attribute_is_ours(struct str line);
 
 /*
+ * A view of the repository by which to read what the commits say that have the
+ * .gitattributes whose blob is theirs, where the working tree has ours (either
+ * NULL: none).  It is NULL where no program of the user's converts by either.
+ * To be closed before v is.
+ */
+int view_open(git_repository **view, struct vcs *v, const git_oid *theirs,
+    const git_oid *ours, struct error *e);
+
+/* The same of the index, where the working tree has no .gitattributes: git's
+ * plumbing would not look there.  NULL where it has. */
+int view_index(git_repository **view, struct vcs *v, struct error *e);
+void view_close(git_repository *view); /* NULL is fine */
+
+/*
  * The blob of a book's file as it stands in the working tree.  With store it
  * is written to the repository too.  Returns 0 with edit's mode, id and stat
  * data filled in (mode 0: there is no such file); -1 when it cannot be read or
@@ -226,9 +241,10 @@ int attribute_is_ours(struct str line);
 int blob_of(struct vcs *v, const char *path, int store, struct edit *edit,
     struct error *e);
 
-/* The content of a blob as it would stand in the working tree at path. */
-int blob_read(struct vcs *v, const char *path, const git_oid *id,
-    struct buf *out, struct error *e);
+/* The content of a blob as it would stand in the working tree at path, by the
+ * attributes there, or by those of a view that is not NULL. */
+int blob_read(struct vcs *v, git_repository *view, const char *path,
+    const git_oid *id, struct buf *out, struct error *e);
 
 /* The author or the committer now. */
 int who_author(struct vcs *v, git_signature **sig, struct error *e);

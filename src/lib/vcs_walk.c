@@ -13,6 +13,8 @@
 /* So deep may directories be; none that a person made is deeper. */
 #define DEPTH_MAX 64
 
+#define ATTRIBUTES ".gitattributes"
+
 /* Where the walk stands in one tree. */
 struct cursor {
 	git_odb_object *object;
@@ -346,6 +348,53 @@ part_files_and_directories(struct walk *w)
 				give_way(w, i, side);
 }
 
+/* --- attributes --- */
+
+/* The view for the side that has x as its .gitattributes, where ours is to be
+ * read as the working tree is. */
+static int
+see(struct walk *w, const struct version *x, const struct version *ours,
+    git_repository **view, struct error *e)
+{
+	if (view_open(view, w->vcs, version_is_file(x) ? &x->id : NULL,
+	    version_is_file(ours) ? &ours->id : NULL, e) == -1)
+		return -1;
+	if (*view != NULL) {
+		w->views = xgrow(w->views, w->nviews, &w->cviews, sizeof(*w->views));
+		w->views[w->nviews++] = *view;
+	}
+	return 0;
+}
+
+/* The .gitattributes at the top, where they are not the same everywhere. */
+static const struct apart *
+attributes(const struct walk *w)
+{
+	size_t at = find(w, w->n, ATTRIBUTES);
+
+	return at < w->n && strcmp(w->v[at].path, ATTRIBUTES) == 0 ? &w->v[at] : NULL;
+}
+
+/* Have each side's files read by the attributes of that side. */
+static int
+view_sides(struct walk *w, struct error *e)
+{
+	static const int others[] = { MERGE_BASE, MERGE_THEIRS };
+	const struct apart *a = attributes(w);
+
+	for (size_t i = 0; a != NULL && i < 2; i++) {
+		int side = others[i];
+		git_repository *seen;
+
+		if (see(w, &a->v[side], &a->v[MERGE_OURS], &seen, e) == -1)
+			return -1;
+		for (size_t j = 0; j < w->n; j++)
+			w->v[j].v[side].view = seen;
+		w->converts = side == MERGE_THEIRS && seen != NULL;
+	}
+	return 0;
+}
+
 int
 walk_trees(struct walk *w, const git_oid *const tree[MERGE_SIDES], struct error *e)
 {
@@ -353,6 +402,8 @@ walk_trees(struct walk *w, const git_oid *const tree[MERGE_SIDES], struct error 
 		return -1;
 	if (w->n > 0)
 		qsort(w->v, w->n, sizeof(*w->v), by_path);
+	if (view_sides(w, e) == -1)
+		return -1;
 	if (w->nested) {
 		part_files_and_directories(w);
 		qsort(w->v, w->n, sizeof(*w->v), by_path);
@@ -363,6 +414,9 @@ walk_trees(struct walk *w, const git_oid *const tree[MERGE_SIDES], struct error 
 void
 walk_free(struct walk *w)
 {
+	for (size_t i = 0; i < w->nviews; i++)
+		view_close(w->views[i]);
+	free(w->views);
 	free(w->v);
 	arena_free(&w->memory);
 	list_free(&w->told);
@@ -376,6 +430,8 @@ static struct version *
 versions(struct walk *w, const git_oid *tree, struct error *e)
 {
 	struct version *v = xcalloc(w->n + 1, sizeof(*v));
+	const struct apart *a = attributes(w);
+	git_repository *seen = NULL;
 	struct cursor c;
 	size_t i = 0;
 	int rv = open_cursor(&c, w->vcs, tree, e), order;
@@ -392,6 +448,10 @@ versions(struct walk *w, const git_oid *tree, struct error *e)
 			rv = advance(&c, e);
 	}
 	close_cursor(&c);
+	if (rv == 0 && a != NULL)
+		rv = see(w, &v[a - w->v], &a->v[MERGE_OURS], &seen, e);
+	for (i = 0; i < w->n; i++)
+		v[i].view = seen;
 	if (rv == 0)
 		return v;
 	free(v);
