@@ -528,9 +528,11 @@ main(int argc, char **argv)
 		if (gather(&books[i], &pick, &pick.books[i]) == TROUBLE)
 			status = TROUBLE;
 	all = lines(books, &pick, &n);
-	print(books, pick.n, all, n);
-	if (n == 0 && nobody(books, &pick))
+	/* that nothing is due with nobody is no good news */
+	if (pick.terms.n > 0 && !pick.invert && nobody(books, &pick))
 		tool_hint(&pick, &books[0].book);
+	else
+		print(books, pick.n, all, n);
 	if (n == 0 && status == YES)
 		status = NO;
 	for (i = 0; i < n; i++)

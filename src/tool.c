@@ -484,22 +484,62 @@ tool_id(struct buf *to, const struct book *b, int path, const char *id)
 		buf_puts(to, id);
 }
 
-void
-tool_hint(const struct pick *p, const struct book *b)
+/* Fields of the expressions that are probably mistyped.  Returns how many. */
+static int
+hint_fields(const struct pick *p, const struct book *b)
 {
 	struct error e = ERROR_INIT;
 	struct expr *x = pick_expr(p, b, &e);
 	struct str field;
 	const char *near;
 	size_t i;
+	int said = 0;
 
 	for (i = 0; x != NULL && expr_unknown(x, i, &field, &near); i++)
-		if (near != NULL)
+		if (near != NULL) {
 			tool_warn("no contact matches, and no field of ii's is "
 			    "called %.*s: did you mean %s?", (int)field.n,
 			    field.p, near);
+			said++;
+		}
 	expr_free(x);
 	error_clear(&e);
+	return said;
+}
+
+/* A word alone that is nobody's is told as the tools that act tell it.  Returns
+ * 1 when it was. */
+static int
+hint_name(const struct pick *p, const struct book *b)
+{
+	struct error e = ERROR_INIT;
+	struct buf id = BUF_INIT;
+	int rv = 0;
+
+	if (p->n == 1 && p->terms.n == 1 && !p->books[0].some &&
+	    !expr_looks(str_of(p->terms.v[0])))
+		rv = name_resolve(b, str_of(p->terms.v[0]), &id, &e);
+	if (rv == 1)
+		tool_error(&e);
+	error_clear(&e);
+	buf_free(&id);
+	return rv == 1;
+}
+
+void
+tool_hint(const struct pick *p, const struct book *b)
+{
+	struct buf terms = BUF_INIT;
+	int nwords = 0;
+
+	for (size_t i = 0; i < p->terms.n; i++) {
+		buf_printf(&terms, " %s", p->terms.v[i]);
+		nwords += !expr_looks(str_of(p->terms.v[i]));
+	}
+	if (p->terms.n > 0 && !p->invert && hint_fields(p, b) == 0 &&
+	    (nwords > 0 || out.terminal) && !hint_name(p, b))
+		tool_warn("no contact matches%s", terms.s);
+	buf_free(&terms);
 }
 
 /* 1 when a format ends in a line feed, \n or \0: in a backslash that none

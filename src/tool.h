@@ -112,7 +112,9 @@ int tool_survey(struct survey *s, const struct book *b, const struct pick *p,
  * otherwise be taken for somebody else's. */
 void tool_id(struct buf *out, const struct book *b, int path, const char *id);
 
-/* When nothing matched: say which field named is probably mistyped. */
+/* When nobody matched: say which field named is probably mistyped, and whose
+ * name a word probably is, or that nobody did.  Of expressions alone that may
+ * well be an answer: only a person at a terminal is told. */
 void tool_hint(const struct pick *p, const struct book *b);
 
 /* Compile -f, or fail.  A line feed is added to one that ends in no \n, \0. */

@@ -68,19 +68,26 @@ begin() { book "$top"/tests/data/examples/*.txt "$top"/tests/data/examples/.ii; 
 
 @test "operands that select nobody are told, and nothing is said to be right" {
 	begin
-	for operand in nobody @nobody org=nowhere; do
+	for operand in nobody @nobody; do
 		run ii-check "$operand"
 		status_is 1
 		out_is_empty
-		err_is 'ii-check: nothing was checked: the operands select no contact'
+		err_is <<-'E'
+		ii-check: nobody: no such contact
+		ii-check: nothing was checked: the operands select no contact
+		E
 	done
+	run ii-check org=nowhere
+	status_is 1
+	out_is_empty
+	err_is 'ii-check: nothing was checked: the operands select no contact'
 	run ii-check ogr=x
 	status_is 1
 	err_has 'did you mean Org?'
 	run ii-check - </dev/null
 	status_is 1
 	on_terminal ii-check nobody
-	out_is 'ii-check: nothing was checked: the operands select no contact'
+	out_has 'ii-check: nothing was checked: the operands select no contact'
 	on_terminal ii-check ii/nobody.txt
 	status_is 2
 	out_is 'ii-check: nobody: no contact of the book ii has this id'

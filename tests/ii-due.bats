@@ -111,6 +111,23 @@ sample() { book "$top"/tests/data/examples/*.txt "$top"/tests/data/examples/.ii;
 	status_is 1
 }
 
+@test "nothing due with nobody is no good news: it is said who may be meant" {
+	sample
+	on_terminal env NO_COLOR=1 ii-due grcae
+	status_is 1
+	out_is 'ii-due: grcae: no such contact; did you mean grace-hopper (Grace)?'
+	on_terminal env NO_COLOR=1 ii-due org~Kestrle
+	status_is 1
+	out_is 'ii-due: no contact matches org~Kestrle'
+	run ii-due @nobody
+	status_is 1
+	out_is_empty
+	err_is 'ii-due: nobody: no such contact'
+	on_terminal env NO_COLOR=1 ii-due ana
+	status_is 1
+	out_is 'Nothing is due.'
+}
+
 @test "a mistyped field that selects nobody is suggested" {
 	sample
 	run ii-due stgae=met

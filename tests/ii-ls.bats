@@ -104,6 +104,26 @@ ids() { ii-ls -f '%{id}' "$@" | paste -sd' '; }
 	[ "$(ids -v next=..today stage=kept)" = 'ana-lima grace-hopper jose-nunez kofi-mensah mary-hawes noor-haddad yuki-tanaka' ]
 }
 
+@test "nobody matches: who a word may mean is said, of expressions the status" {
+	sample
+	run ii-ls grcae
+	status_is 1
+	out_is_empty
+	err_is 'ii-ls: grcae: no such contact; did you mean grace-hopper (Grace)?'
+	run ii-ls grace stage=closed
+	status_is 1
+	err_is 'ii-ls: no contact matches grace stage=closed'
+	run ii-ls -v name~.
+	status_is 1
+	err_is_empty
+	run ii-ls stage=declined
+	status_is 1
+	err_is_empty
+	on_terminal ii-ls stage=declined
+	status_is 1
+	out_is 'ii-ls: no contact matches stage=declined'
+}
+
 @test "nobody matches: status 1, and a mistyped field or stage is suggested" {
 	sample
 	run ii-ls stgae=met
