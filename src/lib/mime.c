@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "chars.h"
 #include "html.h"
 
 /*
@@ -70,6 +71,68 @@ bound_parts(struct str data)
 		nl = memchr(data.p + at, '\n', data.n - at);
 		if (nl == NULL)
 			break;
+	}
+	return data;
+}
+
+/* Whether a line begins a field of a header; *addresses: one that the parser
+ * takes addresses from. */
+static int
+begins_field(struct str line, int *addresses)
+{
+	static const char *const names[] = {
+		"From", "Sender", "Reply-To", "To", "Cc", "Bcc"
+	};
+	const char *colon = memchr(line.p, ':', line.n);
+	struct str name;
+
+	*addresses = 0;
+	if (colon == NULL)
+		return 0;
+	name = str_trim(span(line.p, colon));
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+		*addresses |= str_caseis(name, names[i]);
+	return memchr(name.p, ' ', name.n) == NULL;
+}
+
+static size_t
+count_colons(struct str line)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < line.n; i++)
+		n += line.p[i] == ':';
+	return n;
+}
+
+/* The start of a body without what might be a header that is not to be given to
+ * the parser: a part may be a message, and every paragraph the header of one. */
+static struct str
+bound_headers(struct str data, size_t at)
+{
+	size_t begin = at, size = 0, colons = 0, end;
+	int field = 0, addresses = 0;
+	struct str line;
+	const char *nl;
+
+	for (; at < data.n; at = end) {
+		nl = memchr(data.p + at, '\n', data.n - at);
+		end = nl != NULL ? (size_t)(nl - data.p) + 1 : data.n;
+		line = str_sub(data, at, end);
+		if (line.p[0] == '\n' || str_starts(line, "\r\n")) {
+			begin = end;
+			size = 0;
+			field = addresses = 0;
+			continue;
+		}
+		if (!is_blank(line.p[0])) {
+			field = begins_field(line, &addresses);
+			colons = 0;
+		}
+		size += field ? line.n : 0;
+		colons += addresses ? count_colons(line) : 0;
+		if (size > MAIL_HEADER_MAX || colons > COLONS_MAX)
+			return str_sub(data, 0, begin);
 	}
 	return data;
 }
@@ -342,6 +405,7 @@ mail_read(struct mail *m, struct str data, struct error *e)
 	if (check_header(str_sub(data, 0, header), e) == -1)
 		return -1;
 	data = bound_parts(str_sub(data, 0, MAIL_MAX));
+	data = bound_headers(data, header);
 	message = data.n > 0 ? parse(data) : NULL;
 	if (message == NULL)
 		return error_set(e, "it is no message: expected a header such as "

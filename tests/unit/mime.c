@@ -207,6 +207,46 @@ test_hostile(void **state)
 	hostile("From: a@b\nContent-Transfer-Encoding: base64\n\n", "=", 10 << 20, "", 0);
 }
 
+/* The header of a message within the message is bounded, too; what stands before
+ * it is read, and what only looks like one may be long. */
+static void
+test_inner_headers(void **state)
+{
+	static const char *const headers[] = {
+		"To: ", "a:", "tO : x\n y:", "a:", "From:\n ", "a:\n ",
+		"junk\nX: y\nCc: ", "a:", "To: ", "a@b,", "", "X: y\n",
+		"Content-Type: text/plain", "; a=b",
+	};
+	struct mail m;
+	struct error e = ERROR_INIT;
+	struct buf b = BUF_INIT;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(headers) / sizeof(headers[0]); i += 2) {
+		m = (struct mail)MAIL_INIT;
+		buf_reset(&b);
+		buf_puts(&b, "From: a@b\nContent-Type: multipart/mixed; boundary=b\n\n"
+		    "--b\n\nhi\n--b\nContent-Type: message/rfc822\n\n");
+		buf_puts(&b, headers[i]);
+		repeat(&b, headers[i + 1], 1 << 20);
+		buf_puts(&b, "\n\nText.\n--b--\n");
+		assert_int_equal(mail_read(&m, buf_str(&b), &e), 0);
+		assert_string_equal(m.text.s, "hi");
+		mail_free(&m);
+	}
+	buf_reset(&b);
+	buf_puts(&b, "From: a@b\n\n");
+	repeat(&b, "From: x\n\n", 1 << 16);
+	repeat(&b, "Note: ", 1 << 12);
+	repeat(&b, "To be: or not\n", 1 << 15);
+	buf_puts(&b, "the end\n");
+	m = (struct mail)MAIL_INIT;
+	assert_int_equal(mail_read(&m, buf_str(&b), &e), 0);
+	assert_non_null(strstr(m.text.s, "the end\n"));
+	mail_free(&m);
+	buf_free(&b);
+}
+
 /* Parts that lie too deep are not looked for. */
 static void
 test_deep(void **state)
@@ -235,6 +275,7 @@ main(void)
 		cmocka_unit_test(test_broken_charsets),
 		cmocka_unit_test(test_ids),
 		cmocka_unit_test(test_hostile),
+		cmocka_unit_test(test_inner_headers),
 		cmocka_unit_test(test_deep)
 	};
 
