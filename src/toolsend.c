@@ -7,6 +7,7 @@
 #include "answer.h"
 #include "editor.h"
 #include "handover.h"
+#include "letter.h"
 #include "outgoing.h"
 #include "tool.h"
 
@@ -169,6 +170,18 @@ complete(struct sending *s)
 	buf_free(&value);
 }
 
+/* What came by mail and is sent on, as it is, asks for nothing: who wrote it may
+ * be anybody. */
+static void
+distrust(struct sending *s)
+{
+	if (!s->out.passed || s->out.asked.n == 0)
+		return;
+	tool_warn("the message came by mail: what its " LETTER_ENTRY ": asks to log "
+	    "is not logged");
+	list_free(&s->out.asked);
+}
+
 /* Fails where a draft asks for what cannot be logged: it can still be mended. */
 static int
 check_asked(struct sending *s)
@@ -204,6 +217,7 @@ prepare(struct sending *s, struct str draft)
 	error_clear(&e);
 	complete(s);
 	read_addresses(s);
+	distrust(s);
 	return check_asked(s);
 }
 

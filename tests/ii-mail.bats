@@ -529,6 +529,47 @@ sends() {
 	diff -r before ~/ii
 }
 
+@test "what would stop it as the message is taken waits until it is logged" {
+	sample
+	sends
+	for s in INT HUP QUIT TERM; do
+		export s
+		sed "s/t@test/$s@test/" told >m
+		# shellcheck disable=SC2016
+		II_SENDMAIL='cat >sent; kill -s "$s" "$PPID"; :' run ii-mail -s <m
+		status_is 0
+		out_has 'howard-aiken	kept	kept'
+		grep -q "mid=$s@test" ~/ii/howard-aiken.txt
+		# the program itself is stopped by them
+		# shellcheck disable=SC2016
+		II_SENDMAIL='kill -s "$s" $$; :' run ii-mail -s <told
+		[ "$status" -gt 128 ]
+		err_has 'nothing was logged'
+	done
+	[ "$(grep -c 'mid=t@test' ~/ii/howard-aiken.txt)" -eq 0 ]
+}
+
+@test "what came by mail and is sent on asks for nothing" {
+	local field
+
+	sample
+	sends
+	cp -r ~/ii before
+	for field in 'Received: from x by y; Sun, 22 Nov 2026 10:00:00 +0000' \
+	    'Resent-To: friend@example.net'; do
+		{ echo "$field"; cat told; } >m
+		run ii-mail -s -- friend@example.net <m
+		status_is 0
+		out_is_empty
+		err_is 'ii-mail: the message came by mail: what its X-II: asks to log is not logged'
+		sed '/^X-I/d; /^  @/d' m | cmp - sent
+		diff -r before ~/ii
+	done
+	# what cannot be logged is no reason not to send it
+	sed 's/howard-aiken told/nobody-here told/' m | ii-mail -q -s -- friend@example.net
+	diff -r before ~/ii
+}
+
 @test "a draft that asks for what cannot be logged is not sent" {
 	sample
 	sends
@@ -618,7 +659,12 @@ ii-mail: would log: howard-aiken: 2026-11-23 09:00 told/email @grace-hopper Grac
 	{ sed '/^$/d' head; echo "X: $(tr '\0' x </dev/zero | head -c 1000000)"; } >header
 	{ echo 'From: a@b'; printf 'To: '; yes a: | head -n 60000 | tr -d '\n'; } >groups
 	head -c 1000000 /dev/zero >nul
-	for m in long line empty parts; do
+	{
+		sed '/^$/d' head
+		printf 'Content-Type: message/rfc822\n\nTo: '
+		yes a: | head -n 4000000 | tr -d '\n'
+	} >within
+	for m in long line empty parts within; do
 		sed -i "s/<[0-9]@test>/<$m@test>/" "$m"
 		run timeout 20 ii-mail "$m"
 		status_is 0

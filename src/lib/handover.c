@@ -54,10 +54,24 @@ make_file(struct str message, struct error *e)
 	return file;
 }
 
-/* Run it and wait.  Returns its status as wait(2) has it, or -1 with errno. */
+/* Hold back what would end this program. */
+static void
+hold_signals(sigset_t *before)
+{
+	static const int signals[] = { SIGINT, SIGQUIT, SIGHUP, SIGTERM };
+	sigset_t held;
+
+	sigemptyset(&held);
+	for (size_t i = 0; i < sizeof(signals) / sizeof(signals[0]); i++)
+		sigaddset(&held, signals[i]);
+	sigprocmask(SIG_BLOCK, &held, before);
+}
+
+/* Run it, with these signals blocked, and wait.  Returns 0 with its status as
+ * wait(2) has it, or -1 with errno. */
 static int
 run_on(FILE *file, const char *program, const char *const *words, size_t n,
-    int *status)
+    const sigset_t *blocked, int *status)
 {
 	struct sigaction tell = { .sa_handler = SIG_DFL }, child;
 	pid_t pid, ended = -1;
@@ -66,6 +80,7 @@ run_on(FILE *file, const char *program, const char *const *words, size_t n,
 	sigaction(SIGCHLD, &tell, &child);
 	pid = fork();
 	if (pid == 0) {
+		sigprocmask(SIG_SETMASK, blocked, NULL);
 		if (file != NULL && dup2(fileno(file), STDIN_FILENO) == -1)
 			_exit(NOT_FOUND);
 		run(program, words, n);
@@ -82,11 +97,13 @@ handover(struct str message, const char *const *words, size_t n, int *status,
 {
 	const char *program = handover_program();
 	FILE *file = message.p != NULL ? make_file(message, e) : NULL;
+	sigset_t before;
 	int how = 0, rv;
 
 	if (message.p != NULL && file == NULL)
 		return -1;
-	rv = run_on(file, program, words, n, &how);
+	hold_signals(&before);
+	rv = run_on(file, program, words, n, &before, &how);
 	if (rv == -1)
 		error_errno(e, "run %s", program);
 	else if (WIFEXITED(how) && WEXITSTATUS(how) == NOT_FOUND)
@@ -94,6 +111,8 @@ handover(struct str message, const char *const *words, size_t n, int *status,
 		    "program that sends your mail, such as msmtp", program);
 	else
 		*status = WIFEXITED(how) ? WEXITSTATUS(how) : 128 + WTERMSIG(how);
+	if (file == NULL || rv == -1 || how != 0)
+		sigprocmask(SIG_SETMASK, &before, NULL);
 	if (file != NULL)
 		fclose(file);
 	return rv;

@@ -14,6 +14,9 @@ const char *handover_program(void);
  * never a part of the message.  Returns 0 with its exit status, of one that was
  * killed that of a shell; -1 when it could not be run: then nothing was sent.
  * A message that is NULL is standard input, unread.
+ *
+ * A message that was taken is to be logged: from then on ^C, a hangup and their
+ * like wait for the end of this program.
  */
 int handover(struct str message, const char *const *words, size_t n, int *status,
     struct error *e);

@@ -90,6 +90,8 @@ sort_field(struct outgoing *o, struct str field)
 	}
 	o->dated |= str_caseis(name, "Date");
 	o->named |= str_caseis(name, "Message-ID");
+	o->passed |= str_caseis(name, "Received") ||
+	    str_caseeq(str_sub(name, 0, 7), STR("Resent-"));
 	buf_addstr(&o->message, field);
 }
 

@@ -13,6 +13,8 @@ struct outgoing {
 	const char *nl;         /* its line end */
 	struct list asked;      /* what each LETTER_ENTRY said (letter.h) */
 	int dated, named;       /* it has a Date, a Message-ID */
+	int passed;             /* it went through the mail before: another may have
+	                           written what it asks for */
 };
 
 #define OUTGOING_INIT { .message = BUF_INIT }

@@ -49,6 +49,32 @@ test_drafts(void **state)
 	}
 }
 
+/* What went through the mail before is told. */
+static void
+test_passed(void **state)
+{
+	static const struct {
+		const char *draft;
+		int passed;
+	} cases[] = {
+		{ "From: a\nX-II: a told\n\nReceived: x\n", 0 },
+		{ "X-II: a told\nreceived : from x\n\nhi\n", 1 },
+		{ "Resent-To: b\nX-II: a told\n\nhi\n", 1 },
+		{ "Resent: b\nX-II: a told\n\nhi\n", 0 },
+	};
+	struct error e = ERROR_INIT;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct outgoing o = OUTGOING_INIT;
+
+		assert_int_equal(outgoing_make(&o, str_of(cases[i].draft), &e), 0);
+		assert_int_equal(o.passed, cases[i].passed);
+		assert_int_equal(o.asked.n, 1);
+		outgoing_free(&o);
+	}
+}
+
 static void
 test_refused(void **state)
 {
@@ -132,6 +158,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_drafts),
+		cmocka_unit_test(test_passed),
 		cmocka_unit_test(test_refused),
 		cmocka_unit_test(test_dates),
 		cmocka_unit_test(test_addresses)
