@@ -32,17 +32,25 @@ suffix(const struct draft *d)
 	return d->form == FORM_MAIL ? ".eml" : ".txt";
 }
 
-/* What was typed is not lost. */
-static void
-keep(const struct draft *d, struct str text)
+/* Put what was typed where it is not lost.  Returns the path, or NULL after a
+ * message. */
+static char *
+save(const struct draft *d, struct str text)
 {
 	struct error e = ERROR_INIT;
 	char *path = editor_keep(text, suffix(d), &e);
 
+	if (path == NULL)
+		tool_error(&e);
+	return path;
+}
+
+/* What was typed stays in a file; path is freed. */
+static void
+leave(char *path)
+{
 	if (path != NULL)
 		tool_warn("%s holds the letter", path);
-	else
-		tool_error(&e);
 	free(path);
 }
 
@@ -92,7 +100,7 @@ edit(struct draft *d)
 			tool_error(&e);
 			again = tool_ask("Edit again?");
 			if (!again)
-				keep(d, buf_str(&text));
+				leave(save(d, buf_str(&text)));
 		}
 	} while (again);
 	buf_free(&text);
@@ -370,23 +378,32 @@ send_letter(struct draft *d, const struct letter_how *how)
 	return status;
 }
 
-/* In the editor a letter that is not fit to be sent can be made so. */
+/* In the editor a letter that is not fit to be sent can be made so.  What was
+ * typed lies in a file until it is sent, however this program ends. */
 static int
 edit_and_send(struct draft *d, const struct letter_how *how)
 {
 	struct buf text = BUF_INIT;
-	int status;
+	int status, again;
+	char *path;
 
 	do {
 		status = edit(d);
 		if (status != YES)
-			return status;
-		status = send_letter(d, how);
-	} while (status == NO && tool_ask("Edit again?"));
-	if (status != YES) {
+			break;
+		buf_reset(&text);
 		put_readable(d, &text);
-		keep(d, buf_str(&text));
-	}
+		path = save(d, buf_str(&text));
+		status = send_letter(d, how);
+		again = status == NO && tool_ask("Edit again?");
+		if (status != YES && !again) {
+			leave(path);
+			break;
+		}
+		if (path != NULL)
+			unlink(path);
+		free(path);
+	} while (again);
 	buf_free(&text);
 	return status;
 }

@@ -670,6 +670,22 @@ ii-draft: once it is done: ii-log ana-lima asked/linkedin'
 	err_has 'holds the letter'
 }
 
+@test "what was typed is kept where sending it was stopped" {
+	sample
+	export TMPDIR=$HOME/tmp
+	mkdir tmp
+	editor 's/Dear.*/Dear Noor,/'
+	# shellcheck disable=SC2016
+	II_SENDMAIL='kill -s HUP 0; :' run setsid -w ii-draft -es noor
+	status_is 129
+	grep -qx 'Dear Noor,' tmp/ii-*.eml
+	rm tmp/*
+	sendmail
+	run ii-draft -es noor
+	status_is 0
+	[ -z "$(ls tmp)" ]
+}
+
 @test "each of several is sent, whatever becomes of the others" {
 	sample
 	sendmail
