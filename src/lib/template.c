@@ -13,7 +13,8 @@ struct filling {
 	int tagged;              /* something stood in braces in it */
 	int open;                /* out ends in a line that may be continued */
 	struct branch {
-		unsigned line, column; /* of its {if} */
+		const char *begin, *at; /* of its {if}: its line, and it */
+		unsigned line;         /* by number */
 		int holds;             /* the condition */
 		int taken;             /* what stands here now is printed */
 		int other;             /* behind {else} */
@@ -24,9 +25,9 @@ struct filling {
 
 /* In characters, from 1. */
 static unsigned
-column_of(const struct filling *f, const char *at)
+column_of(const char *line, const char *at)
 {
-	struct str before = { f->at.p, (size_t)(at - f->at.p) };
+	struct str before = { line, (size_t)(at - line) };
 	unsigned column = 1;
 	int32_t c;
 
@@ -45,7 +46,8 @@ fail(struct filling *f, const char *at, const char *fmt, ...)
 	va_start(ap, fmt);
 	buf_vprintf(&words, fmt, ap);
 	va_end(ap);
-	error_set(f->e, "%s:%u:%u: %s", f->file, f->line, column_of(f, at), words.s);
+	error_set(f->e, "%s:%u:%u: %s", f->file, f->line, column_of(f->at.p, at),
+	    words.s);
 	buf_free(&words);
 	return -1;
 }
@@ -86,8 +88,8 @@ begin_branch(struct filling *f, struct str field, const char *at)
 		return fail(f, at, "more than %d {if}s in each other", TEMPLATE_DEPTH);
 	if (find_value(f, field, &value) == -1)
 		return -1;
-	*b = (struct branch){ .line = f->line,
-	    .column = column_of(f, at), .holds = value.n > 0 };
+	*b = (struct branch){ .begin = f->at.p, .at = at, .line = f->line,
+	    .holds = value.n > 0 };
 	b->taken = in && b->holds;
 	f->depth++;
 	return 0;
@@ -280,7 +282,9 @@ template_fill(struct buf *out, struct str text, const char *file, unsigned line,
 	}
 	if (rv == 0 && f.depth > 0)
 		rv = error_set(e, "%s:%u:%u: this {if} has no {end}", file,
-		    f.branches[f.depth - 1].line, f.branches[f.depth - 1].column);
+		    f.branches[f.depth - 1].line,
+		    column_of(f.branches[f.depth - 1].begin,
+		    f.branches[f.depth - 1].at));
 	buf_free(&f.now);
 	return rv;
 }

@@ -7,6 +7,7 @@
 #include <cmocka.h>
 
 #include <string.h>
+#include <unistd.h>
 
 #include "template.h"
 
@@ -146,6 +147,15 @@ depth_and_length_are_bounded(void **state)
 	buf_splice(&text, 0, 0, STR("{if name}"));
 	assert_int_equal(template_fill(&b, buf_str(&text), "t", 1, &values, &e), -1);
 	assert_non_null(strstr(error_text(&e), "more than 16 {if}s"));
+
+	/* soon, however many there are in a line */
+	buf_reset(&text);
+	buf_reset(&b);
+	for (i = 0; i < 60000; i++)
+		buf_puts(&text, "{if name}a{end}");
+	alarm(20);
+	assert_int_equal(template_fill(&b, buf_str(&text), "t", 1, &values, &e), 0);
+	alarm(0);
 
 	buf_reset(&text);
 	for (i = 0; i < 100000; i++)
