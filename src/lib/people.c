@@ -18,6 +18,10 @@ enum {
 	KEY_NAME = 'n'          /* name, folded */
 };
 
+/* So many names of one person are looked for with an organization: a record of
+ * thousands of both would make millions of keys. */
+#define WORK_NAMES 32
+
 #define NONE UINT32_MAX
 
 struct key {
@@ -126,31 +130,43 @@ put_email(struct buf *b, struct str email)
 		put_lower(b, email);
 }
 
-/* Append a key of each name with this organization. */
+/* Append a key of each of these names, folded, with this organization. */
 static void
-put_work(struct buf *b, const struct record *rec, struct str org)
+put_work(struct buf *b, const struct list *names, struct str org)
 {
-	struct buf key = BUF_INIT;
+	struct buf key = BUF_INIT, folded = BUF_INIT;
 
-	for (size_t i = 0; i < rec->nfields && org.n > 0; i++) {
+	put_folded(&folded, org);
+	for (size_t i = 0; i < names->n && folded.n > 0; i++) {
+		buf_reset(&key);
+		buf_printf(&key, "%s\n%s", names->v[i], folded.s);
+		put_key(b, KEY_WORK, buf_str(&key));
+	}
+	buf_free(&key);
+	buf_free(&folded);
+}
+
+/* The first names, folded: with each of them goes each organization. */
+static void
+list_names(struct list *names, const struct record *rec)
+{
+	struct buf folded = BUF_INIT;
+
+	for (size_t i = 0; i < rec->nfields && names->n < WORK_NAMES; i++) {
 		const struct field *f = &rec->fields[i];
 
 		if (f->id != FIELD_NAME && f->id != FIELD_ALSO)
 			continue;
-		buf_reset(&key);
-		put_folded(&key, f->value);
-		if (key.n == 0)
-			continue;
-		buf_putc(&key, '\n');
-		put_folded(&key, org);
-		if (key.s[key.n - 1] != '\n')
-			put_key(b, KEY_WORK, buf_str(&key));
+		buf_reset(&folded);
+		put_folded(&folded, f->value);
+		if (folded.n > 0)
+			list_add(names, buf_str(&folded));
 	}
-	buf_free(&key);
+	buf_free(&folded);
 }
 
 static void
-put_field(struct buf *b, const struct record *rec, const struct field *f,
+put_field(struct buf *b, const struct list *names, const struct field *f,
     struct buf *text)
 {
 	buf_reset(text);
@@ -161,10 +177,10 @@ put_field(struct buf *b, const struct record *rec, const struct field *f,
 		put_key(b, KEY_NAME, buf_str(text));
 		break;
 	case FIELD_ORG:
-		put_work(b, rec, f->value);
+		put_work(b, names, f->value);
 		break;
 	case FIELD_PAST:
-		put_work(b, rec, record_past_org(f->value));
+		put_work(b, names, record_past_org(f->value));
 		break;
 	case FIELD_EMAIL:
 		put_email(text, f->value);
@@ -186,14 +202,17 @@ put_field(struct buf *b, const struct record *rec, const struct field *f,
 static void
 describe(struct buf *b, struct str id, const struct record *rec)
 {
+	struct list names = LIST_INIT;
 	struct buf text = BUF_INIT;
 
+	list_names(&names, rec);
 	buf_reset(b);
 	buf_addstr(b, id);
 	buf_putc(b, '\0');
 	for (size_t i = 0; i < rec->nfields; i++)
-		put_field(b, rec, &rec->fields[i], &text);
+		put_field(b, &names, &rec->fields[i], &text);
 	buf_putc(b, '\0');
+	list_free(&names);
 	buf_free(&text);
 }
 

@@ -3,6 +3,7 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <string.h>
+#include <unistd.h>
 
 #include <cmocka.h>
 
@@ -230,11 +231,35 @@ tells_many_apart(void **state)
 	people_free(p);
 }
 
+/* Many names and many places of work: soon, and the first of them are known. */
+static void
+many_of_all(void **state)
+{
+	struct people *p = people_new();
+	struct buf b = BUF_INIT;
+	struct found found;
+	int i;
+
+	(void)state;
+	buf_puts(&b, "Name: Ann Lee\n");
+	for (i = 0; i < 30000; i++)
+		buf_printf(&b, "Also: Ann %d\nPast: 1990; Org %d\n", i, i);
+	alarm(20);
+	add(p, "ann", b.s);
+	assert_int_equal(find(p, "Name: Ann Lee\nOrg: Org 29999\n", &found), 1);
+	assert_int_equal(found.sign, SIGN_WORK);
+	assert_int_equal(find(p, "Name: Ann 7\nOrg: Org 3\n", &found), 1);
+	alarm(0);
+	people_free(p);
+	buf_free(&b);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(knows_by_one_sign),
+		cmocka_unit_test(many_of_all),
 		cmocka_unit_test(compares_names),
 		cmocka_unit_test(prefers_whose_name_is_alike),
 		cmocka_unit_test(learns_what_is_new),
