@@ -151,6 +151,26 @@ log_of() { sed -n '/^[0-9][0-9][0-9][0-9]-/,$p' "$HOME/ii/$1.txt"; }
 	[ -f ~/ii/mary.txt ]
 }
 
+@test "blanks make no other name, and a name one slip away is said" {
+	sample
+	ok ii-refer howard 'mary   hawes'
+	[ ! -e ~/ii/mary-hawes-2.txt ]
+	while read -r name id; do
+		run ii-refer howard "$name Hawes"
+		status_is 0
+		err_is "ii-refer: $id: there is also @mary-hawes: if they are one, ii-mv $id mary-hawes unites them"
+		rm "$HOME/ii/$id.txt"
+		git -C ~/ii commit -qam 'Not them'
+	done <<-'E'
+	Marx marx-hawes
+	Mar mar-hawes
+	Marry marry-hawes
+	Amry amry-hawes
+	E
+	ok ii-refer howard 'Marc Hawe'
+	ok ii-refer -F howard 'Mary Hawe'
+}
+
 @test "-n shows it and does nothing, -q does it and says nothing" {
 	sample
 	cp -r ~/ii before

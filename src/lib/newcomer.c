@@ -13,7 +13,8 @@ enum { LISTED = 5 };
 /* What is looked for. */
 struct search {
 	const struct book *book;
-	struct str whom;
+	struct str whom;         /* in spelled */
+	struct buf spelled;      /* each of its words parted by one blank */
 	struct buf draft;        /* the record that whom and the fields make */
 	struct record rec;       /* of draft */
 	struct people *people;
@@ -308,8 +309,48 @@ add_known(struct newcomer *n, const struct search *s, const struct assigns *fiel
 	return complete(n, fields, e);
 }
 
+/* 1 when one letter was mistyped, left out or put in, or two were swapped. */
 static int
-add_new(struct newcomer *n, struct search *s, struct error *e)
+is_slip(struct str a, struct str b)
+{
+	while (a.n > 0 && b.n > 0 && a.p[0] == b.p[0]) {
+		a = str_sub(a, 1, a.n);
+		b = str_sub(b, 1, b.n);
+	}
+	while (a.n > 0 && b.n > 0 && a.p[a.n - 1] == b.p[b.n - 1]) {
+		a.n--;
+		b.n--;
+	}
+	return a.n + b.n == 1 || (a.n == 1 && b.n == 1) ||
+	    (a.n == 2 && b.n == 2 && a.p[0] == b.p[1] && a.p[1] == b.p[0]);
+}
+
+/* Who is new may be somebody whose name was mistyped. */
+static int
+tell_near(struct newcomer *n, const struct search *s, struct error *e)
+{
+	struct list ids = LIST_INIT;
+	struct buf made = BUF_INIT, b = BUF_INIT;
+
+	if (book_ids(s->book, &ids, e) == -1)
+		return -1;
+	name_id(&made, s->whom, STR(""));
+	for (size_t i = 0; i < ids.n; i++)
+		if (is_slip(buf_str(&made), str_of(ids.v[i]))) {
+			buf_reset(&b);
+			buf_printf(&b, "%s: there is also @%s: if they are one, "
+			    "ii-mv %s %s unites them", n->id.s, ids.v[i],
+			    n->id.s, ids.v[i]);
+			list_add(&n->left, buf_str(&b));
+		}
+	list_free(&ids);
+	buf_free(&made);
+	buf_free(&b);
+	return 0;
+}
+
+static int
+add_new(struct newcomer *n, struct search *s, int force, struct error *e)
 {
 	if (str_find(s->whom, STR("@")) != -1 || !name_has_letter(s->whom)) {
 		error_set(e, "'%.*s' is nobody's yet, and no name; expected \"Grace "
@@ -321,7 +362,19 @@ add_new(struct newcomer *n, struct search *s, struct error *e)
 		return -1;
 	ids_make(&s->taken, s->whom, record_value(&s->rec, FIELD_EMAIL), &n->id);
 	buf_addstr(&n->record, buf_str(&s->draft));
-	return 0;
+	return force ? 0 : tell_near(n, s, e);
+}
+
+/* Blanks typed twice make no other name. */
+static void
+spell(struct search *s, struct str whom)
+{
+	struct str word;
+
+	while (str_item(&whom, ' ', &word))
+		buf_printf(&s->spelled, "%s%.*s", s->spelled.n > 0 ? " " : "",
+		    (int)word.n, word.p);
+	s->whom = buf_str(&s->spelled);
 }
 
 int
@@ -329,18 +382,20 @@ newcomer_find(struct newcomer *n, const struct book *b, struct str whom,
     const struct assigns *fields, struct str referrer, int force,
     struct error *e)
 {
-	struct search s = { .book = b, .whom = str_trim(whom), .draft = BUF_INIT,
+	struct search s = { .book = b, .spelled = BUF_INIT, .draft = BUF_INIT,
 	    .rec = RECORD_INIT, .people = people_new(), .taken = IDS_INIT };
 	int rv;
 
+	spell(&s, whom);
 	if (str_starts(s.whom, "@"))
 		rv = find_id(&s, &n->id, e);
 	else if ((rv = make_draft(&s, fields, e)) == 0 && !force)
 		rv = find_known(&s, &n->id, e);
 	if (rv == 0)
-		rv = n->id.n > 0 ? add_known(n, &s, fields, e) : add_new(n, &s, e);
+		rv = n->id.n > 0 ? add_known(n, &s, fields, e) : add_new(n, &s, force, e);
 	if (rv == 0)
 		rv = give_via(n, b, referrer, e);
+	buf_free(&s.spelled);
 	buf_free(&s.draft);
 	record_free(&s.rec);
 	people_free(s.people);

@@ -14,7 +14,9 @@ struct newcomer {
 	struct buf before;       /* their record as it is; empty when they are new */
 	struct buf record;       /* as it is to be */
 	struct list left;        /* of the known: what their record says otherwise
-	                            than the fields, and stays: a line each */
+	                            than the fields, and stays; of the new: whom
+	                            one letter more, less or other, or two swapped,
+	                            would name: a line each */
 };
 
 #define NEWCOMER_INIT { .id = BUF_INIT, .before = BUF_INIT, .record = BUF_INIT }
