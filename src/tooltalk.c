@@ -446,8 +446,13 @@ talk_log(const struct aftertalk *a, const struct notes *n, int show)
 	rv = put_all(&l, n, &e);
 	if (rv == 0 && !show && l.added == 0)
 		tool_warn("all of it was logged already");
-	else if (rv == 0 && !show && (rv = commit(&l, n, &e)) == 0)
+	else if (rv == 0 && !show && (rv = commit(&l, n, &e)) == 0) {
 		answer(&l, &rules, &before);
+		if (entry_private(&n->talk))
+			tool_warn("#private keeps all of this entry out of letters "
+			    "and sheets; moved to a note of its own, it keeps out "
+			    "no more than that");
+	}
 out:
 	if (e.text != NULL)
 		tool_error(&e);

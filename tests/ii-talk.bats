@@ -813,6 +813,13 @@ is_gone() { ! kill -0 "$1" 2>/dev/null; }
 	[ "$(git -C ii log -1 --format=%s)" = 'Log met with ana-lima' ]
 }
 
+@test "that one #private line keeps all of the talk private is said" {
+	run ii-talk -d 2026-11-20 ana <<<$'Their team grows.\nThey may leave. #private'
+	status_is 0
+	err_is "ii-talk: #private keeps all of this entry out of letters and sheets; moved to a note of its own, it keeps out no more than that"
+	ok ii-talk -d 2026-11-19 ana <<<'Their team grows.'
+}
+
 @test "what -n printed can be filled in and piped back" {
 	at 14:20
 	ok ii-talk -n yuki
