@@ -152,15 +152,17 @@ date_now_or_ask(struct session *s)
 		s->talk.when = at;
 		break;
 	case TALK_AHEAD:
-		rv = tool_ask("The talk is arranged for %s.  Does it begin now?",
+		rv = tool_yes("The talk is arranged for %s.  Does it begin now?",
 		    when.s);
 		break;
 	case TALK_PAST:
-		if (tool_ask("The talk was arranged for %s.  Is this to write it "
-		    "up, without a clock?", when.s)) {
+		rv = tool_yes("The talk was arranged for %s.  Is this to write it "
+		    "up, without a clock?", when.s);
+		if (rv == 1) {
 			s->clock = 0;
 			s->talk.when = at;
-		}
+		} else if (rv == 0)
+			rv = 1;
 		break;
 	}
 	buf_free(&when);
@@ -301,7 +303,7 @@ begin(struct session *s)
 
 	if (options.date != NULL)
 		set_afterwards(s);
-	else if (!date_now_or_ask(s))
+	else if (date_now_or_ask(s) != 1)
 		return NO;
 	lay_out(s, &s->text);
 	if (talkfile_lay(&s->file, buf_str(&s->text), &e) == -1)
@@ -393,15 +395,15 @@ take_notes(struct session *s)
 			return TROUBLE;
 		if (is_fit(s))
 			break;
-		if (!tool_ask("Edit again?  If not, what you typed is kept for the "
-		    "next time."))
+		if (tool_yes("Edit again?  If not, what you typed is kept for the "
+		    "next time.") != 1)
 			return TROUBLE;
 	}
-	if (s->notes.typed || tool_ask("Nothing was written down.  Did the talk "
-	    "take place?"))
-		return YES;
-	tool_warn("nothing was logged");
-	return NO;
+	rv = s->notes.typed ? 1 :
+	    tool_yes("Nothing was written down.  Did the talk take place?");
+	if (rv == 0)
+		tool_warn("nothing was logged");
+	return rv == 1 ? YES : rv == 0 ? NO : TROUBLE;
 }
 
 /* --- what becomes of them --- */

@@ -11,6 +11,7 @@
 
 #include "name.h"
 #include "stream.h"
+#include "wrap.h"
 
 static const char *name = "ii";
 static const char *usage = "";
@@ -580,10 +581,23 @@ tool_format(const char *text)
 
 /* --- questions --- */
 
+void
+tool_prompt(struct str text)
+{
+	struct buf safe = BUF_INIT, lines = BUF_INIT;
+
+	text_safe(&safe, text, 1);
+	wrap_text(&lines, buf_str(&safe), out.width, 0, 0);
+	out_flush(&out);
+	fprintf(stderr, "%s%s", lines.s, lines.n > 0 ? " " : "");
+	buf_free(&safe);
+	buf_free(&lines);
+}
+
 int
 tool_ask(const char *fmt, ...)
 {
-	struct buf text = BUF_INIT, line = BUF_INIT;
+	struct buf text = BUF_INIT;
 	char *answer = NULL;
 	size_t size = 0;
 	va_list ap;
@@ -594,11 +608,9 @@ tool_ask(const char *fmt, ...)
 	va_start(ap, fmt);
 	buf_vprintf(&text, fmt, ap);
 	va_end(ap);
-	text_safe(&line, buf_str(&text), 1);
-	out_flush(&out);
-	fprintf(stderr, "%s [y/N] ", line.s);
+	buf_puts(&text, " [y/N]");
+	tool_prompt(buf_str(&text));
 	buf_free(&text);
-	buf_free(&line);
 	/* the whole line: the rest of it is no answer to what is asked next */
 	yes = getline(&answer, &size, stdin) > 0 &&
 	    (answer[0] == 'y' || answer[0] == 'Y');

@@ -120,6 +120,10 @@ void tool_hint(const struct pick *p, const struct book *b);
 /* Compile -f, or fail.  A line feed is added to one that ends in no \n, \0. */
 struct format *tool_format(const char *text);
 
+/* Put a prompt on the terminal, broken between words, and a blank behind it;
+ * of an empty one, nothing. */
+void tool_prompt(struct str text);
+
 /*
  * Ask on the terminal; 1 for yes.  Without a terminal on standard input and
  * error the answer is no.

@@ -103,22 +103,14 @@ read_guarded(struct buf *answer)
 	return rv;
 }
 
-enum answered
-tool_line(struct buf *answer, const char *fmt, ...)
+/* Ask, and read a line. */
+static enum answered
+ask(struct buf *answer, struct str prompt)
 {
-	struct buf text = BUF_INIT, safe = BUF_INIT;
 	struct str line;
 	enum answered rv;
-	va_list ap;
 
-	va_start(ap, fmt);
-	buf_vprintf(&text, fmt, ap);
-	va_end(ap);
-	text_safe(&safe, buf_str(&text), 1);
-	out_flush(tool_out());
-	fprintf(stderr, "%s", safe.s);
-	buf_free(&text);
-	buf_free(&safe);
+	tool_prompt(prompt);
 	buf_reset(answer);
 	rv = read_guarded(answer);
 	if (rv != ASKED_LINE || !str_ends(buf_str(answer), "\n"))
@@ -127,4 +119,38 @@ tool_line(struct buf *answer, const char *fmt, ...)
 	memmove(answer->s, line.p, line.n);
 	buf_splice(answer, line.n, answer->n, STR(""));
 	return rv;
+}
+
+enum answered
+tool_line(struct buf *answer, const char *fmt, ...)
+{
+	struct buf text = BUF_INIT;
+	enum answered rv;
+	va_list ap;
+
+	va_start(ap, fmt);
+	buf_vprintf(&text, fmt, ap);
+	va_end(ap);
+	rv = ask(answer, buf_str(&text));
+	buf_free(&text);
+	return rv;
+}
+
+int
+tool_yes(const char *fmt, ...)
+{
+	struct buf text = BUF_INIT, answer = BUF_INIT;
+	enum answered rv;
+	va_list ap;
+	int yes;
+
+	va_start(ap, fmt);
+	buf_vprintf(&text, fmt, ap);
+	va_end(ap);
+	buf_puts(&text, " [y/N]");
+	rv = ask(&answer, buf_str(&text));
+	yes = str_caseis(str_sub(buf_str(&answer), 0, 1), "y");
+	buf_free(&text);
+	buf_free(&answer);
+	return rv == ASKED_STOP ? -1 : yes;
 }

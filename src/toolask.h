@@ -21,4 +21,7 @@ int tool_terminal(void);
 enum answered tool_line(struct buf *answer, const char *fmt, ...)
     __attribute__((format(printf, 2, 3)));
 
+/* The same for yes or no: 1, or 0; -1 when interrupted. */
+int tool_yes(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
+
 #endif

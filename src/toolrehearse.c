@@ -79,7 +79,7 @@ say_pitch(struct str pitch, int *more)
 	buf_addstr(&text, pitch);
 	out_styled(tool_out(), STYLE_HEAD, STR("Your pitch.  Say it aloud.\n"));
 	put_text("    ", text.s);
-	*more = wait_for_enter("Enter when you have said it. ", &seconds);
+	*more = wait_for_enter("Enter when you have said it.", &seconds);
 	reading = words * 60 / WORDS_A_MINUTE;
 	put_time(&took, seconds);
 	buf_printf(&took, " for %ld word%s (", words, words == 1 ? "" : "s");

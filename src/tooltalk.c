@@ -162,7 +162,7 @@ ask_one(const struct aftertalk *a, enum notes_key k)
 	int more = questions[k].repeats;
 
 	do {
-		rv = tool_line(&answer, "%s ", text);
+		rv = tool_line(&answer, "%s", text);
 		if (answer.n == 0 && doubted.n == 0)
 			break;
 		if (k == NOTES_REFERRED && doubted.n > 0)
@@ -200,7 +200,7 @@ ask_minutes(const struct aftertalk *a)
 	do {
 		if (a->doubt)
 			rv = tool_line(&answer, "The clock ran for %d minutes; how "
-			    "many of them did you talk?  (Enter: all) ", a->mins);
+			    "many of them did you talk?  (Enter: all)", a->mins);
 		if (answer.n == 0)
 			buf_addstr(&answer, buf_str(&mins));
 	} while (rv == ASKED_LINE && a->doubt &&

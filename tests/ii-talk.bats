@@ -575,6 +575,39 @@ is_gone() { ! kill -0 "$1" 2>/dev/null; }
 	status_is 1
 }
 
+@test "^C at yes or no stops, and the notes are kept once there are any" {
+	at 14:00
+	export VISUAL=true
+	screen ii-talk yuki
+	sees 'Did the talk take place?'
+	types C-c
+	sees 'and ii-talk yuki-tanaka goes on from them'
+	sees 'status=2'
+	[ -f "$notes" ]
+	rm "$notes"
+	at 9:00
+	screen ii-talk yuki
+	sees 'Does it begin now?'
+	types C-c
+	sees 'status=1'
+	[ ! -f "$notes" ]
+}
+
+@test "a question is broken between words" {
+	at 9:00
+	screen env COLUMNS=40 ii-talk yuki
+	sees 'Does it begin now? [y/N]'
+	tm capture-pane -p >shown
+	run sed -n '/talk is arranged/,/y\/N/p' shown
+	out_is <<-'E'
+	The talk is arranged for Wed 25 Nov
+	14:00.  Does it begin now? [y/N]
+	E
+	types n
+	types Enter
+	sees 'status=1'
+}
+
 @test "Enter leaves a question out" {
 	at 14:00
 	export VISUAL='sed -i "\$a Typed."'
