@@ -294,6 +294,8 @@ As root, please: apt-get install $packages"
 	local page section
 
 	ok mandoc -Tlint -Wwarning "$top"/man/*.[157]
+	# Ql within another quotes all up to the end of the line
+	run grep -nE '^\.P[oq] .*Ql .* ([,;]|No|Em) ' "$top"/man/*.[157]
 	out_is_empty
 	for page in "$top"/man/*.1; do
 		for section in NAME SYNOPSIS DESCRIPTION ENVIRONMENT FILES \

@@ -125,7 +125,7 @@ mailbook_knows(struct mailbook *m, const struct mail *mail, struct buf *who)
 	if (known)
 		return 1;
 	if (a == NULL) {
-		buf_printf(who, "it says not whom it is %s", mine ? "to" : "from");
+		buf_printf(who, "it does not say whom it is %s", mine ? "to" : "from");
 		return 0;
 	}
 	buf_printf(who, "%s%s%s%s is nobody in the book", a->name,
