@@ -853,6 +853,17 @@ is_gone() { ! kill -0 "$1" 2>/dev/null; }
 	ok ii-talk -d 2026-11-19 ana <<<'Their team grows.'
 }
 
+@test "a question has the number and the mark that it has on the sheet" {
+	run ii-prep yuki
+	sed -nE 's/^ *([0-9]+) ([* ]) (.{20}).*/\1 \2 \3/p' <<<"$output" |
+	    sed 's/   */ /' | sort -n >printed
+	[ "$(wc -l <printed)" -gt 9 ]
+	run ii-talk -n yuki
+	sed -nE '/^# [0-9]+( \*)?$/ { N; s/^# (.*)\nQ: (.{20}).*/\1 \2/p; }' \
+	    <<<"$output" | sort -n >typed
+	cmp printed typed
+}
+
 @test "what -n printed can be filled in and piped back" {
 	at 14:20
 	ok ii-talk -n yuki

@@ -84,10 +84,12 @@ put_facts(struct buf *out, const struct sheet *s)
 	buf_free(&line);
 }
 
+/* Below the number and the mark that it has on the sheet, for who types up what
+ * was written on that. */
 static void
-put_question(struct buf *out, const struct question *q)
+put_question(struct buf *out, size_t number, const struct question *q)
 {
-	buf_puts(out, "\nQ: ");
+	buf_printf(out, "\n# %zu%s\nQ: ", number, q->must ? " *" : "");
 	text_safe(out, str_of(q->text), 0);
 	buf_puts(out, "\nA:\n");
 }
@@ -112,7 +114,7 @@ put_questions(struct buf *out, const struct bank *bank)
 			if (!begun)
 				buf_printf(out, "\n# %s\n", titles[part]);
 			begun = 1;
-			put_question(out, q);
+			put_question(out, i + 1, q);
 		}
 }
 

@@ -12,7 +12,8 @@
  *
  *	2026-11-19 10:00 met/workplace	the entry that will be logged
  *	# When  Thu 19 Nov 10:00	what the sheet tells
- *	Q: How did you get there?	each question
+ *	# 1 *				of each question, its number on the sheet,
+ *	Q: How did you get there?	* where it is not to be missed
  *	A:				and room for its answer
  *	Learned:			the debrief: a line each
  *

@@ -223,9 +223,9 @@ the_musts_come_first_and_referrals_last(void **state)
 	lay(&b, 0);
 	assert_non_null(strstr(b.s, "# When: Wed 25 Nov 14:00\n# Goal: what it takes to "
 	    "brew soy sauce for a whole year in tanks that\n#   nobody else has"));
-	assert_non_null(strstr(b.s, "# First of all\n\nQ: How?\nA:\n\n"
-	    "# If there is time\n\nQ: Why?\\x1b[2J\nA:\n\n"
-	    "# Before the end\n\nQ: Who next?\nA:\n\n# Notes\n"));
+	assert_non_null(strstr(b.s, "# First of all\n\n# 2 *\nQ: How?\nA:\n\n"
+	    "# If there is time\n\n# 1\nQ: Why?\\x1b[2J\nA:\n\n"
+	    "# Before the end\n\n# 3 *\nQ: Who next?\nA:\n\n# Notes\n"));
 	assert_null(strchr(b.s, '\x1b'));
 	buf_reset(&b);
 	lay(&b, 1);
