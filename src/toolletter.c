@@ -178,6 +178,8 @@ tell_commands(const struct draft *d)
 	for (size_t i = 0; i < d->entries.n; i++)
 		tool_warn("once it is %s: ii-log %s", d->form == FORM_MAIL ? "sent" :
 		    "done", d->entries.v[i]);
+	if (d->arranges)
+		tool_warn("once the day is fixed: ii-log %s scheduled at=...", d->id);
 }
 
 static size_t

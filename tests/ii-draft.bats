@@ -238,6 +238,33 @@ settle() {
 	out_has 'you ask Through whether'
 }
 
+@test "whom I have answered is reminded of the times, not of my request" {
+	book
+	record ada <<<$'Name: Ada\nEmail: a@example.org\n\n2026-11-02 asked/email\n2026-11-04 heard/email\n2026-11-05 wrote/email'
+	ok ii-draft ada
+	field_is X-II-Letter reminder
+	out_has 'I wrote to you on Thursday 5 November about a time'
+	out_has '[the times'
+	out_lacks 'my letter'
+	run ii-lint - <"$BATS_TEST_TMPDIR/out"
+	status_is 1
+	ok ii-draft ada times='Tuesday at ten'
+	out_has 'Tuesday at ten'
+	# their word since then makes my answer an old one
+	printf '2026-11-06 heard/email\n' >>ii/ada.txt
+	git -C ~/ii commit -qam Heard
+	ok ii-draft -t reminder ada
+	out_has 'my letter of Monday 2 November'
+}
+
+@test "below an answer that arranges a talk stands what is to be logged then" {
+	sample
+	on_terminal ii-draft -t answer jose
+	out_has 'once the day is fixed: ii-log jose-nunez scheduled at=...'
+	on_terminal ii-draft -t thanks jose
+	out_lacks 'once the day is fixed'
+}
+
 # --- the message ---
 
 @test "the conversation is continued, of which the latest message is known" {
@@ -778,16 +805,20 @@ everybody() {
 	printf 'Name: Bob\nLang: %s\n%s\n\n2026-11-10 met Good.\n2026-11-11 referred @cyn\n2026-11-12 lead org=Acme\n' "$lang" "$mail" >ii/bob.txt
 	printf 'Name: Cyn\nOrg: Acme\nLang: %s\n%s\n\n2026-11-20 met Good.\n2026-11-21 moved org=New\n' "$lang" "$mail" >ii/cyn.txt
 	printf 'Name: Dan\nLang: %s\n%s\n\n2026-11-20 requested/email\n' "$lang" "$mail" >ii/dan.txt
+	printf 'Name: Eli\nLang: %s\n%s\n\n2026-11-10 asked/email\n2026-11-11 heard/email\n2026-11-12 wrote/email\n' "$lang" "$mail" >ii/eli.txt
 	git -C ~/ii add .
 	git -C ~/ii commit -qm Everybody
 }
 
 letters='request linkedin call introduction introduced answer reminder confirmation
     thanks lead told update congratulation accept questions decline later'
+# What some of them say to others: LETTER/ID.
+variants='reminder/eli'
 
 # whom LETTER
 whom() {
 	case $1 in
+	*/*)	echo "${1#*/}" ;;
 	lead|told)	echo bob ;;
 	thanks|update|congratulation)	echo cyn ;;
 	accept|questions|later)	echo dan ;;
@@ -803,9 +834,9 @@ proof() {
 	local -n fill=fill_$1
 
 	everybody "$1" "$2"
-	for letter in $letters; do
+	for letter in $letters $variants; do
 		# shellcheck disable=SC2046 # several words
-		ii-draft -t "$letter" $(whom "$letter") "${fill[@]}" until=+2w >letter 2>err || { cat err; rv=1; }
+		ii-draft -t "${letter%/*}" $(whom "$letter") "${fill[@]}" until=+2w >letter 2>err || { cat err; rv=1; }
 		case $letter in
 		linkedin|call) ii-lint -L "$1" -t "$letter" letter ;;
 		*)	ii-lint letter ;;

@@ -12,7 +12,7 @@ sample() { book "$top"/tests/data/examples/*.txt "$top"/tests/data/examples/.ii;
 	out_is <<-'E'
 	noor-haddad	2026-11-20	nudge	3	remind them, once: you asked on 2026-11-11
 	yuki-tanaka	2026-11-22	prepare	1	prepare for the talk on 2026-11-25 14:00: set a Goal:, note what you found out about them
-	jose-nunez	2026-11-23	answer	0	answer them: they wrote on 2026-11-20
+	jose-nunez	2026-11-23	answer	0	answer them: they wrote on 2026-11-20; once the day is fixed: ii-log jose-nunez scheduled at=...
 	howard-aiken	2026-11-23	tell	0	tell them how it went with Grace Hopper
 	E
 }
@@ -152,7 +152,9 @@ sample() { book "$top"/tests/data/examples/*.txt "$top"/tests/data/examples/.ii;
 	                                   ii-log yuki-tanaka note ...
 
 	Today
-	jose-nunez    answer   today       answer them: they wrote on 2026-11-20
+	jose-nunez    answer   today       answer them: they wrote on 2026-11-20; once
+	                                   the day is fixed: ii-log jose-nunez scheduled
+	                                   at=...
 	                                   ii-draft jose-nunez
 	howard-aiken  tell     today       tell them how it went with Grace Hopper
 	                                   ii-draft howard-aiken

@@ -282,6 +282,7 @@ find_entries(struct making *m, const struct letter_info *info)
 		entry.until = m->until.day;
 		entry.has = ATTR_UNTIL;
 	}
+	m->d->arranges = m->d->letter == LETTER_ANSWER;
 	if (add_entry(m, m->to->id, &entry) == -1)
 		return -1;
 	return m->d->letter == LETTER_DECLINE && m->nothers > 0 ?

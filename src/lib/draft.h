@@ -28,6 +28,7 @@ struct draft {
 	struct list entries;       /* what to log once it is sent: LETTER_ENTRY */
 	struct list notes;         /* what the user should know, a line each */
 	char *lang;                /* of the text */
+	int arranges;              /* a talk, to be logged once its day is fixed */
 };
 
 #define DRAFT_INIT { .message = MESSAGE_INIT }

@@ -43,12 +43,25 @@ answer_to(enum kind k)
 	}
 }
 
+/* What the answer leads to: a talk, which is not logged by itself. */
+static void
+put_after_answer(const struct due_part *p, size_t at, struct buf *b)
+{
+	const struct round *r = &p->fold.seek;
+
+	if (fold_entry(&p->fold, at)->kind != KIND_INTRODUCED && r->open &&
+	    (r->stage == STAGE_ANSWERED || r->stage == STAGE_AGREED))
+		buf_printf(b, "; once the day is fixed: ii-log %s scheduled at=...",
+		    p->c->id);
+}
+
 /* The earliest word that waits counts; the latest when that one has faded. */
 static void
 rule_answer(struct due_part *p)
 {
 	const struct fold *f = &p->fold;
 	size_t at = f->unanswered;
+	struct buf then = BUF_INIT;
 	int day;
 
 	if (at == NOWHERE)
@@ -58,8 +71,11 @@ rule_answer(struct due_part *p)
 		at = f->unanswered_last;
 		day = turn_day(p, RULE_ANSWER, fold_day(f, at));
 	}
-	due_put(p, RULE_ANSWER, day, 1, "%s %s", answer_to(fold_entry(f, at)->kind),
-	    due_say(p, fold_day(f, at)));
+	put_after_answer(p, at, &then);
+	due_put(p, RULE_ANSWER, day, 1, "%s %s%s",
+	    answer_to(fold_entry(f, at)->kind), due_say(p, fold_day(f, at)),
+	    then.n > 0 ? then.s : "");
+	buf_free(&then);
 }
 
 /* The last word passed was theirs alone. */

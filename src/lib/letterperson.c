@@ -72,6 +72,28 @@ put_heard(const struct letterfields *l, const struct party *p, struct buf *b)
 		letter_put_day(l, b, e->when.day);
 }
 
+/* When I wrote, where their word to my request is in and the talk is not yet
+ * arranged: since their last word. */
+static void
+put_answered(const struct letterfields *l, const struct party *p, struct buf *b)
+{
+	const struct round *r = &p->fold->seek;
+	const struct entry *e;
+	size_t i;
+
+	if (!r->open || (r->stage != STAGE_ANSWERED && r->stage != STAGE_AGREED))
+		return;
+	for (i = p->fold->n; i > r->opened; i--) {
+		e = fold_entry(p->fold, i - 1);
+		if (e->kind == KIND_WROTE) {
+			letter_put_day(l, b, e->when.day);
+			return;
+		}
+		if (kind_info(e->kind)->is & IS_THEIRS)
+			return;
+	}
+}
+
 static void
 put_last(const struct letterfields *l, const struct party *p, struct buf *b)
 {
@@ -192,13 +214,13 @@ put_via(const struct letterfields *l, const struct party *p, struct buf *b)
 static void (*const put_fields[])(const struct letterfields *l, const struct party *p,
     struct buf *b) = {
 	put_greet, put_met, put_asked, put_heard, put_last, put_notes,
-	put_research, put_lead, put_lead_org, put_declined, put_via
+	put_research, put_lead, put_lead_org, put_declined, put_via, put_answered
 };
 #define NPERSON (sizeof(put_fields) / sizeof(put_fields[0]))
 
 static const char *const names[] = {
 	"greet", "met", "asked", "heard", "last", "notes", "research", "lead",
-	"lead-org", "declined", "via"
+	"lead-org", "declined", "via", "answered"
 };
 _Static_assert(sizeof(names) / sizeof(names[0]) == NPERSON, "a name each");
 const struct letter_names letterperson_names = { names, NPERSON };
