@@ -141,6 +141,10 @@ stage_is() {
 	stage_is accept "$mail\n2026-11-23 requested/email\n"
 	stage_is answer "$mail\n2026-11-22 requested/email\n2026-11-22 accepted\n"
 	stage_is confirmation "$mail\n2026-11-22 requested/email\n2026-11-22 scheduled at=2026-12-01T10:00\n"
+	stage_is answer "$mail\n2026-11-22 requested/email\n2026-11-22 scheduled at=2026-12-01T10:00\n2026-11-23 heard\n"
+	stage_is answer "$mail\n2026-11-20 requested/email\n2026-11-21 met\n2026-11-22 heard\n"
+	stage_is answer "$mail\n2026-11-20 requested/email\n2026-11-21 refused\n2026-11-22 heard\n"
+	stage_is none "$mail\n2026-11-20 requested/email\n2026-11-21 met\n2026-11-22 heard\n2026-11-22 wrote\n"
 	stage_is none "$mail\n2026-11-22 asked\n2026-11-22 declined\n"
 	stage_is none "$mail\n2026-11-22 closed\n"
 	printf 'Name: Bob\nEmail: bob@example.org\n' | record bob
@@ -255,6 +259,39 @@ settle() {
 	git -C ~/ii commit -qam Heard
 	ok ii-draft -t reminder ada
 	out_has 'my letter of Monday 2 November'
+}
+
+@test "after the talk an answer is a reply, and asks for none" {
+	book
+	setting 'Length: 25'
+	record ada <<<$'Name: Ada\nEmail: a@example.org\nGoal: what tests are worth\n\n2026-11-18 met Good.\n2026-11-19 thanked\n2026-11-20 heard/email'
+	ok ii-due
+	out_is $'ada\t2026-11-23\tanswer\t0\tanswer them: they wrote on 2026-11-20; or ii-log ada done'
+	ok ii-draft ada
+	field_is X-II-Letter answer
+	field_is Subject 'Thank you for your word'
+	out_has 'your word of Friday 20 November. [what you reply'
+	out_lacks minutes
+	out_lacks 'what tests'
+	on_terminal ii-draft ada
+	out_lacks 'once the day is fixed'
+}
+
+@test "who asks me is answered as one who gives" {
+	book
+	setting 'Length: 25'
+	record kofi <<<$'Name: Kofi\nEmail: k@example.org\n\n2026-11-16 requested/email\n2026-11-17 accepted/email\n2026-11-18 heard/email'
+	ok ii-due
+	out_has 'answer their request'
+	for letter in - kofi; do
+		run ii-draft $letter <<<$'kofi\t2026-11-23\tgrant'
+		status_is 0
+		out_has 'Thank you for writing. [which of their times'
+		out_lacks minutes
+	done
+	ii-log -q kofi wrote/email
+	run ii-due
+	out_lacks kofi
 }
 
 @test "below an answer that arranges a talk stands what is to be logged then" {
@@ -777,17 +814,20 @@ ii-draft: once it is done: ii-log ana-lima asked/linkedin'
 # --- templates ---
 
 # What fills the gaps of a letter, in its language.
-fill_en=("struck=Your talk on automatic coding stayed with me."
+fill_en=("reply=I will send you the paper on Monday."
+    "struck=Your talk on automatic coding stayed with me."
     "question=What has changed since for those who begin?"
     "learn=what a compiler team does all day" "times=Tuesday at ten, or Thursday"
     "learned=You said that patience counts for as much as mathematics."
     "did=I have begun to write a small program every morning.")
-fill_fr=("struck=Votre exposé de mai m'a marqué."
+fill_fr=("reply=Je vous enverrai l'article lundi."
+    "struck=Votre exposé de mai m'a marqué."
     "question=Qu'est-ce qui a changé pour les débutants depuis ?"
     "learn=ce que fait une équipe de compilateurs" "times=Mardi à dix heures ou jeudi"
     "learned=Vous m'avez dit que la patience compte autant que les mathématiques."
     "did=Je vais écrire chaque matin un petit programme.")
-fill_de=("struck=Ihr Vortrag vom Mai ist mir geblieben."
+fill_de=("reply=Ich schicke Ihnen den Aufsatz am Montag."
+    "struck=Ihr Vortrag vom Mai ist mir geblieben."
     "question=Was hat sich seitdem für Anfänger geändert?"
     "learn=was eine Gruppe von Übersetzerbauern tut" "times=Dienstag um zehn oder Donnerstag"
     "learned=Sie haben mir gezeigt, dass Geduld so viel zählt wie Mathematik."
@@ -813,7 +853,7 @@ everybody() {
 letters='request linkedin call introduction introduced answer reminder confirmation
     thanks lead told update congratulation accept questions decline later'
 # What some of them say to others: LETTER/ID.
-variants='reminder/eli'
+variants='reminder/eli answer/cyn answer/dan answer/eli'
 
 # whom LETTER
 whom() {

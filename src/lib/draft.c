@@ -6,6 +6,7 @@
 #include "draftparty.h"
 #include "letterfields.h"
 #include "letterfile.h"
+#include "letterfor.h"
 #include "mailbox.h"
 
 /* What is being made. */
@@ -282,7 +283,8 @@ find_entries(struct making *m, const struct letter_info *info)
 		entry.until = m->until.day;
 		entry.has = ATTR_UNTIL;
 	}
-	m->d->arranges = m->d->letter == LETTER_ANSWER;
+	m->d->arranges = m->d->letter == LETTER_ANSWER &&
+	    !letterfor_settled(&m->to->fold);
 	if (add_entry(m, m->to->id, &entry) == -1)
 		return -1;
 	return m->d->letter == LETTER_DECLINE && m->nothers > 0 ?

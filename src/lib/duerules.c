@@ -43,7 +43,8 @@ answer_to(enum kind k)
 	}
 }
 
-/* What the answer leads to: a talk, which is not logged by itself. */
+/* What the answer leads to, a talk that is not logged by itself; after one
+ * there may be no need of any. */
 static void
 put_after_answer(const struct due_part *p, size_t at, struct buf *b)
 {
@@ -53,6 +54,9 @@ put_after_answer(const struct due_part *p, size_t at, struct buf *b)
 	    (r->stage == STAGE_ANSWERED || r->stage == STAGE_AGREED))
 		buf_printf(b, "; once the day is fixed: ii-log %s scheduled at=...",
 		    p->c->id);
+	else if ((r->stage == STAGE_MET || r->stage == STAGE_KEPT) &&
+	    p->fold.nopen == 0)
+		buf_printf(b, "; or ii-log %s done", p->c->id);
 }
 
 /* The earliest word that waits counts; the latest when that one has faded. */

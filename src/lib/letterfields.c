@@ -40,7 +40,7 @@ letter_setting(const struct letterfields *l, const char *name)
 /* What only the user knows, behind the contact: times=... */
 static const char *const given_fields[] = {
 	"times", "learned", "learn", "did", "struck", "question", "subject",
-	"until"
+	"until", "reply"
 };
 #define NGIVEN (sizeof(given_fields) / sizeof(given_fields[0]))
 

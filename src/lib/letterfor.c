@@ -76,6 +76,39 @@ letterfor_moved(const struct fold *f)
 	return 0;
 }
 
+int
+letterfor_settled(const struct fold *f)
+{
+	switch (f->stage) {
+	case STAGE_SCHEDULED:
+	case STAGE_MET:
+	case STAGE_KEPT:
+	case STAGE_GIVING:
+	case STAGE_GIVEN:
+	case STAGE_REFUSED:
+		return 1;
+	default:
+		return 0;
+	}
+}
+
+int
+letterfor_giving(const struct fold *f)
+{
+	return f->stage == STAGE_REQUESTED || f->stage == STAGE_ACCEPTED ||
+	    f->stage == STAGE_GIVING;
+}
+
+/* The last word that passed was theirs alone. */
+static int
+they_wrote(const struct fold *f)
+{
+	unsigned is = f->last == NOWHERE ? 0 :
+	    kind_info(fold_entry(f, f->last)->kind)->is;
+
+	return (is & IS_THEIRS) && !(is & IS_MINE);
+}
+
 /* To what they wrote. */
 static enum letter
 answer(const struct fold *f)
@@ -106,8 +139,9 @@ letterfor_rule(enum rule r, const struct fold *f, unsigned reach, enum letter *l
 	case RULE_ANSWER:
 		*l = answer(f);
 		return 1;
-	case RULE_GRANT:
-		*l = LETTER_ACCEPT;
+	case RULE_GRANT: /* once accepted, to what they wrote then */
+		*l = f->give.open && f->give.stage != STAGE_REQUESTED ?
+		    LETTER_ANSWER : LETTER_ACCEPT;
 		return 1;
 	case RULE_CONFIRM:
 		*l = LETTER_CONFIRMATION;
@@ -148,9 +182,15 @@ letterfor_stage(const struct fold *f, unsigned reach, enum letter *l)
 		*l = answer(f);
 		return 1;
 	case STAGE_SCHEDULED:
-	case STAGE_GIVING:
 		*l = LETTER_CONFIRMATION;
 		return 1;
+	case STAGE_GIVING:
+		*l = they_wrote(f) ? LETTER_ANSWER : LETTER_CONFIRMATION;
+		return 1;
+	case STAGE_GIVEN: /* no item is due then */
+	case STAGE_REFUSED:
+		*l = LETTER_ANSWER;
+		return they_wrote(f);
 	case STAGE_MET:
 		*l = thanks(f);
 		return 1;
@@ -160,7 +200,7 @@ letterfor_stage(const struct fold *f, unsigned reach, enum letter *l)
 	case STAGE_REQUESTED:
 		*l = LETTER_ACCEPT;
 		return 1;
-	default: /* declined, resting, closed, given, refused */
+	default: /* declined, resting, closed */
 		return 0;
 	}
 }

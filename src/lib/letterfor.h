@@ -29,6 +29,13 @@ int letterfor_stage(const struct fold *f, unsigned reach, enum letter *l);
  * the log. */
 size_t letterfor_lead(const struct fold *f);
 
+/* A word between us settles nothing more: the talk is arranged or was, or I
+ * refused one. */
+int letterfor_settled(const struct fold *f);
+
+/* They ask me for a talk. */
+int letterfor_giving(const struct fold *f);
+
 /* They changed jobs, and no word passed since. */
 int letterfor_moved(const struct fold *f);
 

@@ -198,6 +198,22 @@ put_declined(const struct letterfields *l, const struct party *p, struct buf *b)
 		letter_put_day(l, b, e->when.day);
 }
 
+static void
+put_settled(const struct letterfields *l, const struct party *p, struct buf *b)
+{
+	(void)l;
+	if (letterfor_settled(p->fold))
+		buf_puts(b, "settled");
+}
+
+static void
+put_giving(const struct letterfields *l, const struct party *p, struct buf *b)
+{
+	(void)l;
+	if (letterfor_giving(p->fold))
+		buf_puts(b, "giving");
+}
+
 /* Words where it came: "alumni fair". */
 static void
 put_via(const struct letterfields *l, const struct party *p, struct buf *b)
@@ -214,13 +230,14 @@ put_via(const struct letterfields *l, const struct party *p, struct buf *b)
 static void (*const put_fields[])(const struct letterfields *l, const struct party *p,
     struct buf *b) = {
 	put_greet, put_met, put_asked, put_heard, put_last, put_notes,
-	put_research, put_lead, put_lead_org, put_declined, put_via, put_answered
+	put_research, put_lead, put_lead_org, put_declined, put_via, put_answered,
+	put_settled, put_giving
 };
 #define NPERSON (sizeof(put_fields) / sizeof(put_fields[0]))
 
 static const char *const names[] = {
 	"greet", "met", "asked", "heard", "last", "notes", "research", "lead",
-	"lead-org", "declined", "via", "answered"
+	"lead-org", "declined", "via", "answered", "settled", "giving"
 };
 _Static_assert(sizeof(names) / sizeof(names[0]) == NPERSON, "a name each");
 const struct letter_names letterperson_names = { names, NPERSON };
