@@ -294,6 +294,20 @@ settle() {
 	out_lacks kofi
 }
 
+@test "to introduce us is asked otherwise who named them" {
+	book
+	record bob <<<$'Name: Bob\nEmail: b@example.org\n\n2026-11-10 referred @ada'
+	record ada <<<$'Name: Ada\nOrg: Acme\nVia: @bob'
+	record eve <<<$'Name: Eve\nVia: @bob\nGoal: what tests are worth'
+	ok ii-draft -t introduction ada
+	out_has 'You named Ada, of Acme, to me.'
+	out_has 'for 20 minutes, to understand [what'
+	out_lacks 'You know'
+	ok ii-draft -t introduction eve
+	out_has 'You know Eve.'
+	out_has 'to understand what tests are worth.'
+}
+
 @test "below an answer that arranges a talk stands what is to be logged then" {
 	sample
 	on_terminal ii-draft -t answer jose
@@ -846,6 +860,8 @@ everybody() {
 	printf 'Name: Cyn\nOrg: Acme\nLang: %s\n%s\n\n2026-11-20 met Good.\n2026-11-21 moved org=New\n' "$lang" "$mail" >ii/cyn.txt
 	printf 'Name: Dan\nLang: %s\n%s\n\n2026-11-20 requested/email\n' "$lang" "$mail" >ii/dan.txt
 	printf 'Name: Eli\nLang: %s\n%s\n\n2026-11-10 asked/email\n2026-11-11 heard/email\n2026-11-12 wrote/email\n' "$lang" "$mail" >ii/eli.txt
+	printf 'Name: Fay\nOrg: Acme\nVia: @gus\n' >ii/fay.txt
+	printf 'Name: Gus\nLang: %s\n%s\n\n2026-11-10 referred @fay\n' "$lang" "$mail" >ii/gus.txt
 	git -C ~/ii add .
 	git -C ~/ii commit -qm Everybody
 }
@@ -853,7 +869,8 @@ everybody() {
 letters='request linkedin call introduction introduced answer reminder confirmation
     thanks lead told update congratulation accept questions decline later'
 # What some of them say to others: LETTER/ID.
-variants='reminder/eli answer/cyn answer/dan answer/eli'
+variants='reminder/eli answer/cyn answer/dan answer/eli
+    introduction/fay'
 
 # whom LETTER
 whom() {

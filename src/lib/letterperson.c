@@ -214,6 +214,24 @@ put_giving(const struct letterfields *l, const struct party *p, struct buf *b)
 		buf_puts(b, "giving");
 }
 
+/* The day on which who gets the letter named them to me. */
+static void
+put_named(const struct letterfields *l, const struct party *p, struct buf *b)
+{
+	const struct fold *f = l->to.fold;
+	const struct entry *e;
+	size_t i;
+
+	for (i = f != NULL ? f->n : 0; i > 0; i--) {
+		e = fold_entry(f, i - 1);
+		if (e->kind == KIND_REFERRED && str_is(e->ref, p->id) &&
+		    letter_tells(l, e)) {
+			letter_put_day(l, b, e->when.day);
+			return;
+		}
+	}
+}
+
 /* Words where it came: "alumni fair". */
 static void
 put_via(const struct letterfields *l, const struct party *p, struct buf *b)
@@ -231,13 +249,14 @@ static void (*const put_fields[])(const struct letterfields *l, const struct par
     struct buf *b) = {
 	put_greet, put_met, put_asked, put_heard, put_last, put_notes,
 	put_research, put_lead, put_lead_org, put_declined, put_via, put_answered,
-	put_settled, put_giving
+	put_settled, put_giving, put_named
 };
 #define NPERSON (sizeof(put_fields) / sizeof(put_fields[0]))
 
 static const char *const names[] = {
 	"greet", "met", "asked", "heard", "last", "notes", "research", "lead",
-	"lead-org", "declined", "via", "answered", "settled", "giving"
+	"lead-org", "declined", "via", "answered", "settled", "giving",
+	"named"
 };
 _Static_assert(sizeof(names) / sizeof(names[0]) == NPERSON, "a name each");
 const struct letter_names letterperson_names = { names, NPERSON };
