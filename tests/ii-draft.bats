@@ -308,6 +308,32 @@ settle() {
 	out_has 'to understand what tests are worth.'
 }
 
+@test "a letter claims nothing for me that I have not said" {
+	book
+	setting 'News: 2026-11-22; passed the exam'
+	record bob <<<'Name: Bob'
+	record ada <<<$'Name: Ada\nEmail: a@example.org\nVia: alumni fair\n\n2026-11-10 met Good.\n2026-11-10 referred @bob'
+	for letter in thanks lead; do
+		ok ii-draft -t $letter ada
+		out_has 'Bob'
+		sed -z 's/\n/ /g' "$BATS_TEST_TMPDIR/out" >flat
+		grep -qF 'I will write to them.' flat
+		out_lacks 'this week'
+	done
+	ok ii-draft -t update ada
+	out_has '[what of your talk has stayed with you] Here is'
+	for letter in request call; do
+		run ii-draft -t $letter ada
+		status_is 0
+		out_lacks 'alumni fair'
+	done
+	record eve <<<$'Name: Eve\nEmail: e@example.org\nVia: alumni fair'
+	for letter in request call; do
+		run ii-draft -t $letter eve
+		out_has 'I came across you through: alumni fair.'
+	done
+}
+
 @test "below an answer that arranges a talk stands what is to be logged then" {
 	sample
 	on_terminal ii-draft -t answer jose
@@ -560,7 +586,8 @@ ii-draft: once it is done: ii-log ana-lima asked/linkedin'
 	out_has 'I taught mathematics in Lagos. I am new to this country'
 	out_lacks 'look around'
 	out_has 'Howard Aiken told me about you.'
-	run ii-draft -t request howard
+	record eve <<<$'Name: Eve\nEmail: e@example.org\nVia: alumni fair'
+	ok ii-draft -t request eve
 	out_has 'alumni fair'
 	ok ii-draft -t request grace via=@yuki-tanaka
 	field_is Subject 'Yuki Tanaka suggested that I write to you'
