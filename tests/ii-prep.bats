@@ -351,6 +351,37 @@ fits_a_page() {
 	out_has '"questions":[],"warnings":[]}'
 }
 
+@test "of their request stand the first lines, not its subject alone" {
+	book
+	record ada <<-'E'
+	Name: Ada
+
+	2026-11-20 requested/email Your first year
+	    I am about to begin as a programmer.
+
+	    > An old letter.
+	    Would you tell me how yours was?
+	    3
+	    4
+	    5
+	    6
+	    The seventh.
+	E
+	run ii-prep ada
+	status_is 0
+	out_is <<-'E'
+	Ada
+
+	When      20 minutes
+	They ask  Your first year
+	          I am about to begin as a programmer. Would you tell me how yours was?
+	          3 4 5 6
+	E
+	printf 'Name: Bob\n\n2026-11-20 requested/email\n    How was yours?\n' | record bob
+	run ii-prep bob
+	out_has 'They ask  How was yours?'
+}
+
 @test "much that is known is cut at a word, and never goes over a page" {
 	sample
 	long=$(printf 'word%.0s ' {1..400})

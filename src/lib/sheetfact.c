@@ -6,6 +6,7 @@
 #include "sheetpart.h"
 
 #define NEAR_MAX 6         /* lines of others at the same place */
+#define REQUEST_MAX 6      /* lines of a request that have words */
 
 static const char *const labels[] = {
 	[FACT_WHO] = "Who",
@@ -123,6 +124,25 @@ put_where(struct making *m)
 
 /* --- why I am there --- */
 
+/* The first lines of what they wrote, without what they cite. */
+static void
+put_request_body(struct making *m, struct str body)
+{
+	struct buf b = BUF_INIT;
+	struct str line;
+	int n = 0;
+
+	while (n < REQUEST_MAX && str_line(&body, &line)) {
+		line = str_trim(line);
+		if (line.n == 0 || line.p[0] == '>')
+			continue;
+		if (n++ > 0)
+			buf_putc(&b, ' ');
+		buf_addstr(&b, line);
+	}
+	put_buf(m, FACT_REQUEST, &b);
+}
+
 static void
 put_request(struct making *m)
 {
@@ -132,11 +152,14 @@ put_request(struct making *m)
 		return;
 	for (size_t i = m->fold.n; i > 0; i--) {
 		e = fold_entry(&m->fold, i - 1);
-		if (e->kind == KIND_REQUESTED && e->text.n > 0) {
-			if (may_tell(m, e))
-				put(m, FACT_REQUEST, e->text);
-			return;
+		if (e->kind != KIND_REQUESTED ||
+		    (e->text.n == 0 && e->body.n == 0))
+			continue;
+		if (may_tell(m, e)) {
+			put(m, FACT_REQUEST, e->text);
+			put_request_body(m, e->body);
 		}
+		return;
 	}
 }
 
