@@ -334,6 +334,27 @@ settle() {
 	done
 }
 
+@test "a pitch is told in the language of the letter, or left to be" {
+	book
+	setting 'Pitch: I teach maths.'
+	record ada <<<$'Name: Ada\nLang: de\nEmail: a@example.org'
+	record eve <<<$'Name: Eve\nLang: fr\nEmail: e@example.org'
+	ok ii-draft ada
+	out_has '[wer Sie sind, in einem Satz: I teach maths.]'
+	ok ii-draft eve
+	out_has '[qui vous êtes, en une phrase : I teach maths.]'
+	setting 'Pitch-de: Ich lehre Mathematik. Und mehr.'
+	ok ii-check
+	ok ii-draft ada
+	out_has 'Ich lehre Mathematik. ['
+	out_lacks 'wer Sie sind'
+	ok ii-draft eve
+	out_has 'I teach maths.]'
+	ok ii-set .ii Pitch-fr='Je suis professeur.'
+	ok ii-draft eve
+	out_has 'Je suis professeur. ['
+}
+
 @test "below an answer that arranges a talk stands what is to be logged then" {
 	sample
 	on_terminal ii-draft -t answer jose
@@ -881,7 +902,7 @@ everybody() {
 	rm -rf ~/ii
 	book
 	setting 'Me: Sam Reyes' 'Email: sam@example.org' 'Phone: 1' "Seeker: $2" \
-	    'Pitch: Maths.' 'News: 2026-11-22; passed the ethics exam'
+	    'Pitch: Maths.' 'Pitch-fr: Les maths.' 'Pitch-de: Mathematik.' 'News: 2026-11-22; passed the ethics exam'
 	printf 'Name: Ada\nOrg: Acme\nGoal: x\nLang: %s\n%s\nVia: @bob\n\n2026-11-20 asked/email\n2026-11-21 scheduled at=2026-12-01T10:00 Gate 3\n' "$lang" "$mail" >ii/ada.txt
 	printf 'Name: Bob\nLang: %s\n%s\n\n2026-11-10 met Good.\n2026-11-11 referred @cyn\n2026-11-12 lead org=Acme\n' "$lang" "$mail" >ii/bob.txt
 	printf 'Name: Cyn\nOrg: Acme\nLang: %s\n%s\n\n2026-11-20 met Good.\n2026-11-21 moved org=New\n' "$lang" "$mail" >ii/cyn.txt

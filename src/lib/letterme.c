@@ -6,11 +6,35 @@
 #define INTRO_WORDS 30     /* the most of a pitch's first sentence */
 #define LENGTH 20          /* minutes of a talk, unless set */
 
+/* My pitch in the language of the letter: Pitch-fr, for English Pitch as well. */
+static struct str
+pitch_in(const struct letterfields *l)
+{
+	struct buf name = BUF_INIT;
+	struct str pitch;
+
+	buf_printf(&name, "Pitch-%s", l->lang);
+	pitch = str_trim(letter_setting(l, name.s));
+	buf_free(&name);
+	if (pitch.n == 0 && strncmp(l->lang, "en", 2) == 0)
+		pitch = str_trim(letter_setting(l, "Pitch"));
+	return pitch;
+}
+
+/* In any language, for a gap where there is none in that of the letter. */
+static struct str
+pitch_at_all(const struct letterfields *l)
+{
+	struct str pitch = pitch_in(l);
+
+	return pitch.n > 0 ? pitch : letter_setting(l, "Pitch");
+}
+
 /* The first sentence of my pitch, unless it is too long for a letter. */
 static void
 put_intro(const struct letterfields *l, struct buf *b)
 {
-	struct str pitch = str_trim(letter_setting(l, "Pitch")), rest, word;
+	struct str pitch = pitch_in(l), rest, word;
 	size_t i, words = 0;
 
 	for (i = 0; i < pitch.n; i++)
@@ -60,6 +84,8 @@ put_me(const struct letterfields *l, struct str field, struct buf *b)
 
 	if (str_is(field, "intro"))
 		put_intro(l, b);
+	else if (str_is(field, "pitch"))
+		buf_addstr(b, pitch_at_all(l));
 	else if (str_is(field, "news"))
 		put_news(l, b);
 	else if (str_is(field, "name"))

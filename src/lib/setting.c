@@ -1,5 +1,6 @@
 #include "setting.h"
 
+#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -18,9 +19,25 @@ static const struct setting {
 };
 #define NSETTINGS (sizeof(settings) / sizeof(settings[0]))
 
+/* Pitch-fr: my pitch in a language. */
+static int
+is_pitch_in(struct str name)
+{
+	const struct str begin = STR("Pitch-");
+
+	if (name.n <= begin.n || !str_caseeq(str_sub(name, 0, begin.n), begin))
+		return 0;
+	for (size_t i = begin.n; i < name.n; i++)
+		if (!isalnum((unsigned char)name.p[i]) && name.p[i] != '-')
+			return 0;
+	return 1;
+}
+
 static const struct setting *
 find(struct str name)
 {
+	if (is_pitch_in(name))
+		name = STR("Pitch");
 	for (size_t i = 0; i < NSETTINGS; i++)
 		if (str_caseis(name, settings[i].name))
 			return &settings[i];

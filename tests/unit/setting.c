@@ -19,6 +19,8 @@ names_are_known_in_any_case(void **state)
 		{ "Me", 1, 0 }, { "me", 1, 0 }, { "email", 1, 1 }, { "ASK", 1, 0 },
 		{ "target", 1, 1 }, { "Step", 1, 1 }, { "news", 1, 1 },
 		{ "write-up", 1, 0 }, { "Nudge", 1, 0 },
+		{ "Pitch-fr", 1, 0 }, { "pitch-pt-BR", 1, 0 }, { "Pitch-", 0, 1 },
+		{ "Pitch-f r", 0, 1 },
 		{ "org", 0, 1 }, { "", 0, 1 },
 	};
 
