@@ -14,15 +14,13 @@
 
 static const char usage[] =
     "usage: ii-mail [-anq] [-C book] [-k kind] [-l lines] [file ...]\n"
-    "       ii-mail [-anq] [-C book] [-k kind] [-l lines] -s [option ...]\n"
-    "              [address ...]\n";
+    "       ii-mail [-aFnq] [-C book] [-k kind] [-l lines] -s\n"
+    "              [option ...] [address ...]\n";
 
 /* Of what somebody wrote, what is worth a look later. */
 enum { LINES = 20, LINES_MAX = 1000 };
 
-static struct {
-	int show, quiet;
-} options;
+static struct toolsend_how options;
 
 /* A message to be logged, and where it is from. */
 struct parcel {
@@ -306,10 +304,13 @@ main(int argc, char **argv)
 
 	tool_begin("ii-mail", usage, argc, argv);
 	spell_add(argc, argv);
-	while (!send && (c = tool_option(argc, argv, "ak:l:nqs")) != -1)
+	while (!send && (c = tool_option(argc, argv, "aFk:l:nqs")) != -1)
 		switch (c) {
 		case 'a':
 			how.add = 1;
+			break;
+		case 'F':
+			options.force = 1;
 			break;
 		case 'k':
 			buf_reset(&words);
@@ -329,8 +330,10 @@ main(int argc, char **argv)
 			send = 1;
 			break;
 		}
+	if (options.force && !send)
+		tool_usage("-F goes with -s");
 	if (send)
-		status = toolsend(&how, options.show, options.quiet,
+		status = toolsend(&how, &options,
 		    (const char *const *)argv + optind,
 		    (size_t)(argc - optind));
 	else

@@ -283,11 +283,12 @@ proof(const struct draft *d, const struct letter_how *how)
 	return status;
 }
 
-/* ii-mail, as it lies beside this program; else wherever PATH finds it. */
+/* ii-mail, as it lies beside this program; else wherever PATH finds it.  The
+ * letter was read here: it is not to be read again. */
 static _Noreturn void
 exec_mail(const struct book *b)
 {
-	char *argv[] = { xstrdup("ii-mail"), xstrdup("-s"), NULL };
+	char *argv[] = { xstrdup("ii-mail"), xstrdup("-Fs"), NULL };
 	struct buf path = BUF_INIT;
 	char *self = realpath("/proc/self/exe", NULL);
 

@@ -2,6 +2,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <sysexits.h>
 #include <unistd.h>
 
 #include "answer.h"
@@ -9,12 +10,14 @@
 #include "handover.h"
 #include "letter.h"
 #include "outgoing.h"
+#include "proof.h"
+#include "prose.h"
 #include "tool.h"
 
 /* A message on its way. */
 struct sending {
-	const struct mailbook_how *how;
-	int quiet;
+	const struct mailbook_how *log;
+	const struct toolsend_how *how;
 	const char *const *words; /* what sendmail was given */
 	size_t n;
 	struct outgoing out;
@@ -202,6 +205,79 @@ check_asked(struct sending *s)
 	return 0;
 }
 
+/* --- letters of ours --- */
+
+static void
+put_field(struct buf *b, const char *name, struct str value)
+{
+	if (value.n > 0) {
+		buf_printf(b, "%s: ", name);
+		buf_addstr(b, value);
+		buf_putc(b, '\n');
+	}
+}
+
+/* The draft as its reader will see it, whatever it is encoded in, with what says
+ * how it is to be judged.  A letter of the user's own is any. */
+static void
+put_readable(struct buf *b, const struct sending *s)
+{
+	struct str header = str_sub(buf_str(&s->out.message), 0, s->out.header);
+	struct str lang = STR("");
+	enum letter letter;
+	size_t pos = 0;
+
+	prose_field(header, "Content-Language", &pos, &lang);
+	put_field(b, "Content-Language", lang);
+	if (letter_find(buf_str(&s->out.letter), &letter))
+		put_field(b, LETTER_FIELD, buf_str(&s->out.letter));
+	for (size_t i = 0; i < s->out.asked.n; i++)
+		put_field(b, LETTER_ENTRY, str_of(s->out.asked.v[i]));
+	for (size_t i = 0; i < s->mail.n; i++)
+		if (s->mail.v[i].role == MAIL_TO)
+			put_field(b, "To", str_of(s->mail.v[i].email));
+	if (s->readable)
+		put_field(b, "Subject", str_of(s->mail.subject));
+	buf_putc(b, '\n');
+	buf_addstr(b, buf_str(&s->mail.text));
+}
+
+/* Fails where ii-lint finds an error in a letter of ours; what came by mail is
+ * another's.  Lines are not told: those of an encoded message are not the
+ * reader's. */
+static int
+check_letter(const struct sending *s)
+{
+	struct proof p = PROOF_INIT;
+	struct findings f = FINDINGS_INIT;
+	struct error e = ERROR_INIT;
+	struct buf text = BUF_INIT;
+	int rv = 0;
+
+	if (s->out.letter.n == 0 || s->out.passed || s->how->force)
+		return 0;
+	p.book = s->has_book ? &s->book : NULL;
+	put_readable(&text, s);
+	if (proof_read(&p, buf_str(&text), &f, &e) == -1) {
+		tool_error(&e);
+		rv = -1;
+	}
+	for (size_t i = 0; i < p.bad.n; i++)
+		tool_warn("%s", p.bad.v[i]);
+	for (size_t i = 0; i < f.n; i++)
+		if (f.v[i].severity == SEVERITY_ERROR) {
+			tool_warn("error: %s", f.v[i].what);
+			rv = -1;
+		}
+	if (rv == -1)
+		tool_warn("nothing was sent; ii-mail -Fs sends the letter as it is");
+	findings_free(&f);
+	proof_free(&p);
+	buf_free(&text);
+	return rv;
+}
+
+/* Returns YES where it may go. */
 static int
 prepare(struct sending *s, struct str draft)
 {
@@ -216,9 +292,13 @@ prepare(struct sending *s, struct str draft)
 		tool_warn("%s: it will not be logged", e.text);
 	error_clear(&e);
 	complete(s);
-	read_addresses(s);
 	distrust(s);
-	return check_asked(s);
+	if (check_asked(s) == -1)
+		return TROUBLE;
+	if (check_letter(s) == -1)
+		return EX_DATAERR;
+	read_addresses(s);
+	return YES;
 }
 
 /* --- sending --- */
@@ -321,14 +401,14 @@ log_it(struct sending *s)
 	struct change *c;
 	int rv = 0;
 
-	if (mailbook_open(&m, &s->book, s->how, &e) == -1)
+	if (mailbook_open(&m, &s->book, s->log, &e) == -1)
 		rv = -1;
-	else if (s->out.asked.n > 0 || s->how->add ||
+	else if (s->out.asked.n > 0 || s->log->add ||
 	    mailbook_sent_to(&m, &s->mail))
 		rv = change_begin(&c, &s->book, &e) == -1 ? -1 :
 		    log_under(s, &m, c, &e);
 	if (rv == 0)
-		toolsend_tell(&m, 0, s->quiet);
+		toolsend_tell(&m, 0, s->how->quiet);
 	if (e.text != NULL)
 		tool_error(&e);
 	mailbook_close(&m);
@@ -363,7 +443,7 @@ put_unlogged(struct buf *b, struct sending *s)
 	struct error e = ERROR_INIT;
 	struct mailbook m;
 
-	if (mailbook_open(&m, &s->book, s->how, &e) == 0 &&
+	if (mailbook_open(&m, &s->book, s->log, &e) == 0 &&
 	    mailbook_take_sent(&m, &s->mail, &s->out.asked, &e) != -1)
 		for (size_t i = 0; i < m.n; i++)
 			if (!m.entries[i].before)
@@ -414,7 +494,7 @@ show_it(struct sending *s)
 	tool_warn("it would go to: %s%s", handover_program(), line.s);
 	out_text(tool_out(), buf_str(&s->out.message));
 	if (s->has_book && s->readable) {
-		if (mailbook_open(&m, &s->book, s->how, &e) == -1 ||
+		if (mailbook_open(&m, &s->book, s->log, &e) == -1 ||
 		    mailbook_take_sent(&m, &s->mail, &s->out.asked, &e) == -1)
 			tool_error(&e);
 		for (size_t i = 0; i < m.n; i++)
@@ -426,13 +506,13 @@ show_it(struct sending *s)
 }
 
 static int
-run(struct sending *s, struct str draft, int show)
+run(struct sending *s, struct str draft)
 {
-	int status = YES;
+	int status = prepare(s, draft);
 
-	if (prepare(s, draft) == -1)
-		return TROUBLE;
-	if (show) {
+	if (status != YES)
+		return status;
+	if (s->how->show) {
 		show_it(s);
 		return YES;
 	}
@@ -448,10 +528,10 @@ run(struct sending *s, struct str draft, int show)
 }
 
 int
-toolsend(const struct mailbook_how *how, int show, int quiet,
+toolsend(const struct mailbook_how *log, const struct toolsend_how *how,
     const char *const *words, size_t n)
 {
-	struct sending s = { .how = how, .quiet = quiet, .words = words, .n = n,
+	struct sending s = { .log = log, .how = how, .words = words, .n = n,
 	    .out = OUTGOING_INIT, .mail = MAIL_INIT };
 	struct buf draft = BUF_INIT;
 	int status = TROUBLE;
@@ -459,7 +539,7 @@ toolsend(const struct mailbook_how *how, int show, int quiet,
 	if (is_other(&s))
 		return pass_on(&s);
 	if (tool_stdin(&draft) == 0)
-		status = run(&s, buf_str(&draft), show);
+		status = run(&s, buf_str(&draft));
 	outgoing_free(&s.out);
 	mail_free(&s.mail);
 	if (s.has_book)

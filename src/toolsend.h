@@ -5,12 +5,18 @@
 
 #include "mailbook.h"
 
+struct toolsend_how {
+	int show;      /* what would be sent and logged; do neither */
+	int quiet;
+	int force;     /* send a letter in which ii-lint finds errors, too */
+};
+
 /*
- * Send the message on standard input: words are those that sendmail gets.  With
- * show nothing is sent or logged.  Returns the status: of what was refused that
- * of the program that refused it.
+ * Send the message on standard input: words are those that sendmail gets.
+ * Returns the status: of what was refused that of the program that refused it;
+ * EX_DATAERR (sysexits.h), after messages, of a letter with errors.
  */
-int toolsend(const struct mailbook_how *how, int show, int quiet,
+int toolsend(const struct mailbook_how *log, const struct toolsend_how *how,
     const char *const *words, size_t n);
 
 /* The commit's message: "Log heard/email with grace-hopper". */

@@ -587,6 +587,48 @@ sends() {
 	[ ! -e sent ]
 }
 
+@test "a letter with errors is not sent, unless -F says so before -s" {
+	local encoding
+
+	sample
+	sends
+	cp -r ~/ii before
+	sed 's/Grace Hopper$/[what it is about]/; s/^She was/[how] I was/' told >m
+	run ii-mail -s <m
+	status_is 65
+	out_is_empty
+	err_is 'ii-mail: error: "[what it is about]": a gap that is still to be filled: only you know what belongs here
+ii-mail: error: "[how]": a gap that is still to be filled: only you know what belongs here
+ii-mail: nothing was sent; ii-mail -Fs sends the letter as it is'
+	run ii-mail -ns <m
+	status_is 65
+	out_is_empty
+	# what a mail program makes of it changes nothing
+	for encoding in 'base64 W2hvd10gbm93Lgo=' 'quoted-printable =5Bhow=5D now.'; do
+		sed "/^\$/,\$d; s/^Date/Content-Type: text\/plain; charset=utf-8\nContent-Transfer-Encoding: ${encoding% *}\n&/" told >m2
+		printf '\n%s\n' "${encoding#* }" >>m2
+		run ii-mail -s <m2
+		status_is 65
+		err_has 'error: "[how]": a gap'
+	done
+	# nor is it a request that asks for a job
+	letter sam@example.org noor@example.com 'X-II-Letter: request' <<<'Please hire me.' >m3
+	run ii-mail -s <m3
+	status_is 65
+	err_has 'error: "hire me'
+	[ ! -e sent ]
+	diff -r before ~/ii
+	ok ii-mail -qFs <m
+	grep -q '\[how\]' sent
+	[ "$(last howard-aiken)" = $'\t[how] I was as generous as you said.' ]
+	# a draft of nobody's, and of a template of one's own
+	sed '/^X-I/d; /^  @/d' m | ii-mail -qs
+	sed 's/X-II-Letter: told/X-II-Letter: holiday/' told | ii-mail -qs
+	run ii-mail -F m
+	status_is 2
+	err_has '-F goes with -s'
+}
+
 @test "without a book, or with one that cannot be read, other mail is sent" {
 	sends
 	letter sam@example.org x@y.example <<<'Hi.' >m

@@ -80,8 +80,11 @@ sort_field(struct outgoing *o, struct str field)
 	struct str name = field_of(field);
 	struct buf value = BUF_INIT;
 
-	if (str_caseis(name, LETTER_FIELD))
+	if (str_caseis(name, LETTER_FIELD)) {
+		buf_reset(&o->letter);
+		put_value(&o->letter, field);
 		return;
+	}
 	if (str_caseis(name, LETTER_ENTRY)) {
 		put_value(&value, field);
 		list_add(&o->asked, buf_str(&value));
@@ -153,6 +156,7 @@ void
 outgoing_free(struct outgoing *o)
 {
 	buf_free(&o->message);
+	buf_free(&o->letter);
 	list_free(&o->asked);
 }
 

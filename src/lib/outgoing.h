@@ -11,13 +11,14 @@ struct outgoing {
 	struct buf message;
 	size_t header;          /* how much of it is the header */
 	const char *nl;         /* its line end */
-	struct list asked;      /* what each LETTER_ENTRY said (letter.h) */
+	struct buf letter;      /* what LETTER_FIELD said (letter.h), where it stands */
+	struct list asked;      /* what each LETTER_ENTRY said */
 	int dated, named;       /* it has a Date, a Message-ID */
 	int passed;             /* it went through the mail before: another may have
 	                           written what it asks for */
 };
 
-#define OUTGOING_INIT { .message = BUF_INIT }
+#define OUTGOING_INIT { .message = BUF_INIT, .letter = BUF_INIT }
 
 /*
  * Take the fields of letter.h out of the draft's header, with a line "From " that
