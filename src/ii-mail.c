@@ -295,30 +295,45 @@ read_words(struct buf *words, const char *value)
 	}
 }
 
-int
-main(int argc, char **argv)
+/* "-sn": what stands behind -s is the program's, and in one word with it means
+ * nothing to that.  behind: its letters. */
+static _Noreturn void
+refuse_bundle(const char *word, const char *behind)
 {
-	struct mailbook_how how = { .lines = LINES };
-	struct buf words = BUF_INIT;
-	int c, send = 0, status;
+	int before = (int)(behind - word) - 2;
+	size_t flags = strspn(behind, "aFnq");
 
-	tool_begin("ii-mail", usage, argc, argv);
-	spell_add(argc, argv);
-	while (!send && (c = tool_option(argc, argv, "aFk:l:nqs")) != -1)
+	if (behind[flags] == '\0')
+		tool_quit("%s: of ii-mail's options -s is the last: write -%.*s%ss", word,
+		    before, word + 1, behind);
+	if (behind[flags] == 'k' || behind[flags] == 'l')
+		tool_quit("%s: of ii-mail's options -s is the last: write -%c ... -s",
+		    word, behind[flags]);
+	tool_quit("%s: the program's options stand behind -s: write -%.*ss -%s", word,
+	    before, word + 1, behind);
+}
+
+/* Returns 1 for -s: what follows is not ours. */
+static int
+read_options(int argc, char **argv, struct mailbook_how *how, struct buf *words)
+{
+	int at = optind, c;
+
+	for (; (c = tool_option(argc, argv, "aFk:l:nqs")) != -1; at = optind)
 		switch (c) {
 		case 'a':
-			how.add = 1;
+			how->add = 1;
 			break;
 		case 'F':
 			options.force = 1;
 			break;
 		case 'k':
-			buf_reset(&words);
-			read_words(&words, optarg);
-			how.words = words.s;
+			buf_reset(words);
+			read_words(words, optarg);
+			how->words = words->s;
 			break;
 		case 'l':
-			how.lines = read_lines(optarg);
+			how->lines = read_lines(optarg);
 			break;
 		case 'n':
 			options.show = 1;
@@ -327,12 +342,25 @@ main(int argc, char **argv)
 			options.quiet = 1;
 			break;
 		case 's':
-			send = 1;
-			break;
+			if (optind == at)
+				refuse_bundle(argv[at], strchr(argv[at], 's') + 1);
+			return 1;
 		}
-	if (options.force && !send)
+	if (options.force)
 		tool_usage("-F goes with -s");
-	if (send)
+	return 0;
+}
+
+int
+main(int argc, char **argv)
+{
+	struct mailbook_how how = { .lines = LINES };
+	struct buf words = BUF_INIT;
+	int status;
+
+	tool_begin("ii-mail", usage, argc, argv);
+	spell_add(argc, argv);
+	if (read_options(argc, argv, &how, &words))
 		status = toolsend(&how, &options,
 		    (const char *const *)argv + optind,
 		    (size_t)(argc - optind));

@@ -490,6 +490,25 @@ sends() {
 	out_is 'only -bp'
 }
 
+@test "of our options -s is the last; what stands with it in a word is refused" {
+	sample
+	sends
+	run ii-mail -sn <told
+	status_is 2
+	out_is_empty
+	err_is "ii-mail: -sn: of ii-mail's options -s is the last: write -ns"
+	run ii-mail -qsaF <told
+	status_is 2
+	err_is "ii-mail: -qsaF: of ii-mail's options -s is the last: write -qaFs"
+	run ii-mail -n -sqk told <told
+	status_is 2
+	err_is "ii-mail: -sqk: of ii-mail's options -s is the last: write -k ... -s"
+	run ii-mail -qsoem <told
+	status_is 2
+	err_is "ii-mail: -qsoem: the program's options stand behind -s: write -qs -oem"
+	[ ! -e sent ]
+}
+
 @test "a message without X-II is logged with each contact, and with none that is none" {
 	sample
 	sends
