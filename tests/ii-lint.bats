@@ -164,6 +164,17 @@ ii-lint: read .: Is a directory'
 	out_is '1:8: error: "[which of their papers]": a gap that is still to be filled: only you know what belongs here'
 }
 
+@test "half of a gap is an error" {
+	run ii-lint <<<$'I read [which of their\n\npapers], and [1], [this](https://example.org/).'
+	status_is 1
+	out_is '1:8: error: "[which": half of a gap: write all of it anew, or take out the bracket
+3:7: error: "papers],": half of a gap: write all of it anew, or take out the bracket'
+	run ii-lint <<<$'[see [1] or [that] [](https://example.org/)'
+	status_is 1
+	out_is '1:1: error: "[see": half of a gap: write all of it anew, or take out the bracket
+1:13: error: "[that]": a gap that is still to be filled: only you know what belongs here'
+}
+
 @test "the subject is read, the signature and what others wrote are not" {
 	run letter 'Subject: Are you hiring?' 'To: a@example.org' <<-'E'
 	Thank you for your letter.

@@ -59,7 +59,8 @@ struct lint {
  * line such as "-----Original Message-----".  What is to be handed on (a blurb)
  * stands between lines of three dashes or more: it is read, but no part of the
  * length.  What stands in square brackets is a gap that was left to fill, an
- * error; but [1] and [text](link) are none.
+ * error; but [1] and [text](link) are none.  So is half of one: a bracket that
+ * has no other in its paragraph.
  *
  * A phrase that could not be looked for, since a limit was reached, is an error
  * that says so: what was not checked has not passed.

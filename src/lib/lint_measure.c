@@ -1,5 +1,7 @@
 #include "lint_private.h"
 
+#include <stdlib.h>
+
 #include "chars.h"
 
 /* A letter that asks. */
@@ -26,32 +28,61 @@ is_gap(struct str inside, char behind)
 	    str_trim(inside).n == 0);
 }
 
+/* A bracket without its other: an edit by lines leaves one of a gap. */
+static void
+tell_half(struct linting *t, size_t at)
+{
+	struct str text = buf_str(&t->prose.text);
+	struct buf word = BUF_INIT;
+	size_t from = at, to = at + 1;
+
+	while (from > 0 && text.p[from - 1] != ' ' && text.p[from - 1] != '\n')
+		from--;
+	while (to < text.n && text.p[to] != ' ' && text.p[to] != '\n')
+		to++;
+	lint_quote(&word, lint_source(t, from, to));
+	lint_tell(t, SEVERITY_ERROR, t->prose.at[at], "%s: half of a gap: write all of "
+	    "it anew, or take out the bracket", word.s);
+	t->gaps++;
+	buf_free(&word);
+}
+
+/* What stands between two brackets. */
+static void
+check_pair(struct linting *t, size_t open, size_t close)
+{
+	struct str text = buf_str(&t->prose.text);
+	struct buf words = BUF_INIT;
+
+	if (close - open > GAP_MAX || !is_gap(str_sub(text, open + 1, close),
+	    close + 1 < text.n ? text.p[close + 1] : '\n'))
+		return;
+	lint_quote(&words, lint_source(t, open, close + 1));
+	lint_tell(t, SEVERITY_ERROR, t->prose.at[open], "%s: a gap that is still to be "
+	    "filled: only you know what belongs here", words.s);
+	t->gaps++;
+	buf_free(&words);
+}
+
 void
 lint_gaps(struct linting *t)
 {
 	struct str text = buf_str(&t->prose.text);
-	struct buf words = BUF_INIT;
-	size_t open = text.n;
+	size_t *open = NULL, n = 0, cap = 0;
 
-	for (size_t i = 0; i < text.n && t->gaps < MATCHES_TOLD; i++) {
-		if (text.p[i] == '[' || text.p[i] == '\n') {
-			open = text.p[i] == '[' ? i : text.n;
-			continue;
-		}
-		if (text.p[i] != ']' || open == text.n)
-			continue;
-		if (i - open <= GAP_MAX && is_gap(str_sub(text, open + 1, i),
-		    i + 1 < text.n ? text.p[i + 1] : '\n')) {
-			buf_reset(&words);
-			lint_quote(&words, lint_source(t, open, i + 1));
-			lint_tell(t, SEVERITY_ERROR, t->prose.at[open], "%s: a gap that is "
-			    "still to be filled: only you know what belongs here",
-			    words.s);
-			t->gaps++;
-		}
-		open = text.n;
-	}
-	buf_free(&words);
+	/* a line feed ends each paragraph */
+	for (size_t i = 0; i < text.n && t->gaps < MATCHES_TOLD; i++)
+		if (text.p[i] == '[') {
+			open = xgrow(open, n, &cap, sizeof(*open));
+			open[n++] = i;
+		} else if (text.p[i] == ']' && n > 0)
+			check_pair(t, open[--n], i);
+		else if (text.p[i] == ']')
+			tell_half(t, i);
+		else if (text.p[i] == '\n')
+			while (n > 0 && t->gaps < MATCHES_TOLD)
+				tell_half(t, open[--n]);
+	free(open);
 }
 
 /* --- measures --- */

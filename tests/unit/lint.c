@@ -292,7 +292,7 @@ test_words_are_quoted(void **state)
 	static const char *const t[][2] = {
 		{ "Are\n\tYOU  hiring?", "\"Are YOU hiring\": " },
 		{ "R\xc3\xa9sum\xc3\xa9: my r\xc3\xa9sum\xc3\xa9.", "\"my r\xc3\xa9sum\xc3\xa9\": " },
-		{ "a [gap\n> no\n", NULL },
+		{ "a [gap\n> no\n", "\"[gap\": half of" },
 		{ "a [gap\n that] b", "\"[gap that]\": " },
 	};
 	struct phrases p = PHRASES_INIT;
