@@ -277,6 +277,24 @@ check_letter(const struct sending *s)
 	return rv;
 }
 
+/* What has neither end of a letter, and is given none, is the text of a call, say,
+ * or a note to be pasted. */
+static int
+is_message(const struct sending *s)
+{
+	static const char *const ends[] = { "To", "From", "Cc", "Bcc", "Resent-To" };
+	struct str header = str_sub(buf_str(&s->out.message), 0, s->out.header);
+	struct str value;
+	size_t pos;
+
+	for (size_t i = 0; i < sizeof(ends) / sizeof(ends[0]); i++) {
+		pos = 0;
+		if (prose_field(header, ends[i], &pos, &value))
+			return 1;
+	}
+	return outgoing_addressed(s->words, s->n);
+}
+
 /* Returns YES where it may go. */
 static int
 prepare(struct sending *s, struct str draft)
@@ -286,6 +304,10 @@ prepare(struct sending *s, struct str draft)
 	s->has_book = book_open(&s->book, tool_dir(), &s->no_book) == 0;
 	if (outgoing_make(&s->out, draft, &e) == -1)
 		tool_fail(&e);
+	if (!is_message(s)) {
+		tool_warn("no message: it has no To: and no From:; nothing was sent");
+		return EX_DATAERR;
+	}
 	/* what cannot be read may be sent, but not logged */
 	s->readable = mail_read(&s->mail, buf_str(&s->out.message), &e) == 0;
 	if (!s->readable)

@@ -648,6 +648,25 @@ ii-mail: nothing was sent; ii-mail -Fs sends the letter as it is'
 	err_has '-F goes with -s'
 }
 
+@test "what is no message is not sent: a script, a note, to nobody" {
+	sample
+	sends
+	ii-draft -t call yuki >m 2>/dev/null
+	ii-draft -t linkedin ana >m2 2>/dev/null
+	printf 'Subject: call: yuki-tanaka\nX-II-Letter: call\n\nA word.\n' >m3
+	for m in m m2 m3; do
+		[ -s $m ]
+		run ii-mail -s <$m
+		status_is 65
+		out_is_empty
+		err_is 'ii-mail: no message: it has no To: and no From:; nothing was sent'
+	done
+	[ ! -e sent ]
+	# who it goes to may be said elsewhere
+	echo 'A word.' | ii-mail -q -s x@y.example
+	[ "$(tail -n 1 sent)" = 'A word.' ]
+}
+
 @test "without a book, or with one that cannot be read, other mail is sent" {
 	sends
 	letter sam@example.org x@y.example <<<'Hi.' >m
