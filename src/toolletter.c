@@ -351,6 +351,13 @@ hand_on(const struct book *b, struct str message, struct error *e)
 	return rv;
 }
 
+static void
+tell_no_mail(const struct draft *d)
+{
+	tool_warn("%s: %s is no mail: it is not sent but %s", d->id, d->name,
+	    d->form == FORM_NOTE ? "pasted" : "said");
+}
+
 static int
 send_letter(struct draft *d, const struct letter_how *how)
 {
@@ -359,8 +366,7 @@ send_letter(struct draft *d, const struct letter_how *how)
 	int rv = -1, status;
 
 	if (d->form != FORM_MAIL) {
-		tool_warn("%s: %s is no mail: it is not sent but %s", d->id, d->name,
-		    d->form == FORM_NOTE ? "pasted" : "said");
+		tell_no_mail(d);
 		return TROUBLE;
 	}
 	status = proof(d, how);
@@ -414,18 +420,23 @@ edit_and_send(struct draft *d, const struct letter_how *how)
 int
 tool_letter(struct draft *d, const struct letter_how *how, int among_others)
 {
-	int status;
+	int send = how->send, status;
 
 	for (size_t i = 0; i < d->notes.n; i++)
 		tool_warn("%s", d->notes.v[i]);
-	if (how->edit && how->send)
+	/* what was edited is not lost for being no mail: it is printed */
+	if (how->edit && send && d->form != FORM_MAIL) {
+		tell_no_mail(d);
+		send = 0;
+	}
+	if (how->edit && send)
 		status = edit_and_send(d, how);
-	else if (how->send)
+	else if (send)
 		status = send_letter(d, how);
 	else
 		status = how->edit ? edit(d) : YES;
-	if (how->send && !how->edit && status == NO)
+	if (send && !how->edit && status == NO)
 		tool_warn("%s: the letter was not sent; -e edits it first, -F sends it "
 		    "as it is", d->id);
-	return how->send || status != YES ? status : print(d, how, among_others);
+	return send || status != YES ? status : print(d, how, among_others);
 }

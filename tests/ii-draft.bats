@@ -504,6 +504,19 @@ ii-draft: once it is done: ii-log ana-lima asked/linkedin'
 	err_has 'call is no mail: it is not sent but said'
 }
 
+@test "-es says of what is no mail that it is pasted, and prints it" {
+	sample
+	sendmail
+	editor 's/.*/Typed./'
+	run ii-draft -es -t linkedin ana
+	status_is 0
+	out_is 'Typed.'
+	err_is 'ii-draft: ana-lima: linkedin is no mail: it is not sent but pasted
+ii-draft: 6 of 200 characters
+ii-draft: once it is done: ii-log ana-lima asked/linkedin'
+	[ ! -e sent ]
+}
+
 # --- the text ---
 
 @test "a contact's language chooses the template, and what days are called" {
