@@ -11,7 +11,6 @@
 
 #include "name.h"
 #include "stream.h"
-#include "wrap.h"
 
 static const char *name = "ii";
 static const char *usage = "";
@@ -577,43 +576,4 @@ tool_format(const char *text)
 		tool_fail(&e);
 	buf_free(&b);
 	return f;
-}
-
-/* --- questions --- */
-
-void
-tool_prompt(struct str text)
-{
-	struct buf safe = BUF_INIT, lines = BUF_INIT;
-
-	text_safe(&safe, text, 1);
-	wrap_text(&lines, buf_str(&safe), out.width, 0, 0);
-	out_flush(&out);
-	fprintf(stderr, "%s%s", lines.s, lines.n > 0 ? " " : "");
-	buf_free(&safe);
-	buf_free(&lines);
-}
-
-int
-tool_ask(const char *fmt, ...)
-{
-	struct buf text = BUF_INIT;
-	char *answer = NULL;
-	size_t size = 0;
-	va_list ap;
-	int yes;
-
-	if (!isatty(STDIN_FILENO) || !isatty(STDERR_FILENO))
-		return 0;
-	va_start(ap, fmt);
-	buf_vprintf(&text, fmt, ap);
-	va_end(ap);
-	buf_puts(&text, " [y/N]");
-	tool_prompt(buf_str(&text));
-	buf_free(&text);
-	/* the whole line: the rest of it is no answer to what is asked next */
-	yes = getline(&answer, &size, stdin) > 0 &&
-	    (answer[0] == 'y' || answer[0] == 'Y');
-	free(answer);
-	return yes;
 }

@@ -4,11 +4,50 @@
 #include <poll.h>
 #include <signal.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <termios.h>
 #include <unistd.h>
 
 #include "tool.h"
+#include "wrap.h"
+
+void
+tool_prompt(struct str text)
+{
+	struct buf safe = BUF_INIT, lines = BUF_INIT;
+
+	text_safe(&safe, text, 1);
+	wrap_text(&lines, buf_str(&safe), tool_out()->width, 0, 0);
+	out_flush(tool_out());
+	fprintf(stderr, "%s%s", lines.s, lines.n > 0 ? " " : "");
+	buf_free(&safe);
+	buf_free(&lines);
+}
+
+int
+tool_ask(const char *fmt, ...)
+{
+	struct buf text = BUF_INIT;
+	char *answer = NULL;
+	size_t size = 0;
+	va_list ap;
+	int yes;
+
+	if (!isatty(STDIN_FILENO) || !isatty(STDERR_FILENO))
+		return 0;
+	va_start(ap, fmt);
+	buf_vprintf(&text, fmt, ap);
+	va_end(ap);
+	buf_puts(&text, " [y/N]");
+	tool_prompt(buf_str(&text));
+	buf_free(&text);
+	/* the whole line: the rest of it is no answer to what is asked next */
+	yes = getline(&answer, &size, stdin) > 0 &&
+	    (answer[0] == 'y' || answer[0] == 'Y');
+	free(answer);
+	return yes;
+}
 
 static volatile sig_atomic_t interrupted;
 
