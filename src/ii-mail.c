@@ -195,7 +195,9 @@ summarize(const struct batch *b)
 	}
 	for (size_t i = 0; i < m->n; i++)
 		if (m->entries[i].before)
-			tool_warn("%s: logged before", m->entries[i].id);
+			tool_warn("%s: logged before%s%s", m->entries[i].id,
+			    m->how->words != NULL ? "; to correct the entry: ii-edit " : "",
+			    m->how->words != NULL ? m->entries[i].id : "");
 	if (b->strangers > 0 && m->n == 0 && b->n == 0)
 		tool_warn("%s", b->stranger.s);
 }

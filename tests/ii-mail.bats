@@ -49,6 +49,9 @@ letter() {
 	status_is 0
 	out_is_empty
 	err_is 'ii-mail: noor-haddad: logged before'
+	run ii-mail -k agreed m
+	status_is 0
+	err_is 'ii-mail: noor-haddad: logged before; to correct the entry: ii-edit noor-haddad'
 	run ii-mail -q m m m
 	status_is 0 && out_is_empty && err_is_empty
 	diff -r before ~/ii
