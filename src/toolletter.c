@@ -54,6 +54,16 @@ leave(char *path)
 	free(path);
 }
 
+/* The same for what is a message, and so may be sent. */
+static void
+leave_message(const struct draft *d, char *path)
+{
+	if (path != NULL)
+		tool_warn("%s holds the letter; to check and send it: ii-mail -C %s -s "
+		    "<%s", path, d->book->dir, path);
+	free(path);
+}
+
 /* --- editing --- */
 
 /* Take the text back from the editor. */
@@ -387,6 +397,19 @@ send_letter(struct draft *d, const struct letter_how *how)
 	return status;
 }
 
+/* As it is sent; where it cannot be written so, as it was typed. */
+static void
+put_sendable(const struct draft *d, struct buf *b)
+{
+	struct error e = ERROR_INIT;
+
+	if (message_write(&d->message, b, &e) == -1) {
+		error_clear(&e);
+		buf_reset(b);
+		put_readable(d, b);
+	}
+}
+
 /* In the editor a letter that is not fit to be sent can be made so.  What was
  * typed lies in a file until it is sent, however this program ends. */
 static int
@@ -401,12 +424,12 @@ edit_and_send(struct draft *d, const struct letter_how *how)
 		if (status != YES)
 			break;
 		buf_reset(&text);
-		put_readable(d, &text);
+		put_sendable(d, &text);
 		path = save(d, buf_str(&text));
 		status = send_letter(d, how);
 		again = status == NO && tool_ask("Edit again?");
 		if (status != YES && !again) {
-			leave(path);
+			leave_message(d, path);
 			break;
 		}
 		if (path != NULL)

@@ -798,7 +798,8 @@ ii-draft: once it is done: ii-log ana-lima asked/linkedin'
 	run ii-draft -es noor
 	status_is 2
 	err_has 'ii-draft: noor-haddad: ii-mail did not send the letter'
-	kept=$(sed -n 's/^ii-draft: \(.*\.eml\) holds the letter$/\1/p' "$BATS_TEST_TMPDIR/err")
+	kept=$(sed -n 's/^ii-draft: \(.*\.eml\) holds the letter; .*/\1/p' "$BATS_TEST_TMPDIR/err")
+	err_has "holds the letter; to check and send it: ii-mail -C $HOME/ii -s <$kept"
 	grep -qx 'Dear Noor,' "$kept"
 	run ii-due noor
 	status_is 0
@@ -806,7 +807,15 @@ ii-draft: once it is done: ii-log ana-lima asked/linkedin'
 	run ii-draft -es noor
 	status_is 1
 	err_has 'error:'
-	err_has 'holds the letter'
+	kept=$(sed -n 's/^ii-draft: \(.*\.eml\) holds the letter; .*/\1/p' "$BATS_TEST_TMPDIR/err")
+	run ii-mail -C ~/ii -s <"$kept"
+	status_is 65
+	sendmail
+	sed -i 's/Are you hiring?/Dear José,/' "$kept"
+	run ii-mail -q -C ~/ii -s <"$kept"
+	status_is 0
+	grep -qx 'Dear José,' sent
+	grep -q 'charset=utf-8' sent
 }
 
 @test "what was typed is kept where sending it was stopped" {
