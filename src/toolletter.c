@@ -215,21 +215,24 @@ count_words(struct str s)
 	return n;
 }
 
-/* How long what is pasted or said is. */
+/* How long what is pasted or said is; whose, where there are others. */
 static void
-tell_length(const struct draft *d)
+tell_length(const struct draft *d, int among_others)
 {
 	struct str text = str_trim(buf_str(&d->message.body));
+	const char *whose = among_others ? d->id : "";
+	const char *colon = among_others ? ": " : "";
 	size_t words;
 	int most;
 
 	if (str_int(book_setting(d->book, "Note"), 1, 100000, &most) == -1)
 		most = LINT_NOTE;
 	if (d->form == FORM_NOTE)
-		tool_warn("%zu of %d characters", count_characters(text), most);
+		tool_warn("%s%s%zu of %d characters", whose, colon,
+		    count_characters(text), most);
 	else if (d->form == FORM_SCRIPT) {
 		words = count_words(text);
-		tool_warn("%zu words, %zu seconds", words,
+		tool_warn("%s%s%zu words, %zu seconds", whose, colon, words,
 		    words * 60 / WORDS_A_MINUTE);
 	}
 }
@@ -248,7 +251,7 @@ print(struct draft *d, const struct letter_how *how, int among_others)
 	rv = put_letter(d, how, among_others, &b, &e);
 	if (rv == 0) {
 		out_text(tool_out(), buf_str(&b));
-		tell_length(d);
+		tell_length(d, among_others);
 		if (how->url || d->form != FORM_MAIL ||
 		    (tool_out()->terminal && !among_others))
 			tell_commands(d);

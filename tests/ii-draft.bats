@@ -504,6 +504,15 @@ ii-draft: once it is done: ii-log ana-lima asked/linkedin'
 	err_has 'call is no mail: it is not sent but said'
 }
 
+@test "among others a length says whose it is" {
+	sample
+	run ii-draft -t linkedin ana,yuki
+	status_is 0
+	err_has ' of 200 characters'
+	[ "$(grep -c '^ii-draft: ana-lima: [0-9]* of 200 characters$' "$BATS_TEST_TMPDIR/err")" -eq 1 ]
+	[ "$(grep -c '^ii-draft: yuki-tanaka: [0-9]* of 200 characters$' "$BATS_TEST_TMPDIR/err")" -eq 1 ]
+}
+
 @test "-es says of what is no mail that it is pasted, and prints it" {
 	sample
 	sendmail
