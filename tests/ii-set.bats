@@ -214,7 +214,7 @@ EOF
 	run ii-set .ii tragets=x
 	status_is 2
 	err_is "ii-set: tragets is no setting of ii's: did you mean Target? (-F takes it as your own)"
-	for bad in zone=Berlin ask=many target=10 workdays=Someday thank=x email+=b@x; do
+	for bad in zone=Berlin ask=many target=10 workdays=Someday thank=x phone+=1; do
 		run ii-set -F .ii "$bad"
 		status_is 2
 		out_is_empty
