@@ -567,6 +567,10 @@ ii-draft: once it is done: ii-log ana-lima asked/linkedin'
 	out_has 'A good year to Rex, Tom!'
 	ok ii-draft -l -t holiday
 	out_has '{if Pet}'
+	sendmail
+	run ii-draft -s -t holiday grace
+	status_is 0
+	grep -q "^A good year to Rex" ~/sent
 }
 
 @test "what is wrong in a template is told with file, line and column" {

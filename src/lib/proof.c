@@ -217,14 +217,31 @@ learn_from(struct reader_of *r, const struct book *b, struct str header,
 
 /* --- one letter --- */
 
+/* Whether the book has a template of this name: a letter of the user's own. */
 static int
-find_letter(struct str header, enum letter *l, struct error *e)
+is_own(const struct book *b, struct str name)
+{
+	struct error none = ERROR_INIT;
+	struct buf file = BUF_INIT, text = BUF_INIT;
+	int rv;
+
+	buf_printf(&file, "templates/%.*s", (int)name.n, name.p);
+	rv = b != NULL && id_valid(name) && share_own(b, file.s, &text, &none) == 0;
+	error_clear(&none);
+	buf_free(&file);
+	buf_free(&text);
+	return rv;
+}
+
+/* A letter of the user's own is held to what holds for all. */
+static int
+find_letter(const struct book *b, struct str header, enum letter *l, struct error *e)
 {
 	struct str name;
 	size_t pos = 0;
 
 	if (*l != LETTER_COUNT || !prose_field(header, LETTER_FIELD, &pos, &name) ||
-	    letter_find(name, l))
+	    letter_find(name, l) || is_own(b, name))
 		return 0;
 	return error_set(e, LETTER_FIELD ": '%.*s' is no letter", (int)name.n, name.p);
 }
@@ -242,7 +259,7 @@ read_letter(struct proof *p, struct str text, size_t from, size_t to,
 
 	l.letter = p->letter;
 	l.about = &reader.about;
-	rv = find_letter(header, &l.letter, e);
+	rv = find_letter(p->book, header, &l.letter, e);
 	if (p->lang != NULL)
 		put_language(&reader.lang, str_of(p->lang));
 	else if (prose_field(header, "Content-Language", &pos, &value))

@@ -27,7 +27,7 @@ struct proof {
  * Add to f what spoils a letter, or each letter of an mbox (text that begins
  * with a From_ line).  Whom it is to, and so what the record allows, its X-II
  * lines say, else its To.  Returns -1 when a file of the book cannot be read, or
- * X-II-Letter names no letter.
+ * X-II-Letter names no letter, nor a template of the book.
  */
 int proof_read(struct proof *p, struct str text, struct findings *f,
     struct error *e);

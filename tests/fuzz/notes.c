@@ -47,7 +47,8 @@ put_all(struct buf *b, const struct notes *n)
 	buf_putc(b, '\n');
 }
 
-/* The words of a line, less the key or letter that its value stands behind. */
+/* The words of a line, less the key or letter that its value stands behind, and
+ * the zeros before a number. */
 static struct str
 value_of(struct str words)
 {
@@ -55,7 +56,10 @@ value_of(struct str words)
 
 	if (colon == NULL)
 		return words;
-	return str_trim(str_sub(words, (size_t)(colon - words.p) + 1, words.n));
+	words = str_trim(str_sub(words, (size_t)(colon - words.p) + 1, words.n));
+	while (words.n > 1 && words.p[0] == '0')
+		words = str_sub(words, 1, words.n);
+	return words;
 }
 
 /* 1 for "25 min", of which the number alone is kept. */
