@@ -3,7 +3,8 @@
 #	make		build bin/ii-*		make check	every test
 #	make demo	show it at work		make unit	the library's alone
 #	make install	PREFIX, DESTDIR		make asan	tests, sanitized
-#	make deps	what building needs	make fuzz	FUZZ_TIME s each
+#	make deps	what building needs	make fuzz	FUZZ_TIME s each,
+#					FUZZ_SEED
 #	make bench	N='1000 10000'		make lint	static checks
 #	make soak	SEED=N			many writers at once, at length
 #	make powercut	CUTS=N			cuts of the power, as root
@@ -17,6 +18,7 @@ BUILD ?= .build
 BIN ?= bin
 JOBS ?= 2
 FUZZ_TIME ?= 60
+FUZZ_SEED ?= 0
 N ?= 1000 10000 100000
 CFLAGS ?= -O2 -g
 WARN = -Wall -Wextra -Wpointer-arith -Wstrict-prototypes -Wmissing-prototypes \
@@ -115,7 +117,7 @@ fuzz:
 	@$(MAKE) -s -j $(JOBS) BUILD=.build/clang CC=clang CFLAGS='-O1 -g \
 	    -fsanitize=fuzzer-no-link,address,undefined \
 	    -fno-sanitize-recover=all' fuzzers
-	@tests/fuzz/run.sh .build/clang/fuzz $(FUZZ_TIME)
+	@tests/fuzz/run.sh .build/clang/fuzz $(FUZZ_TIME) $(FUZZ_SEED)
 
 # The power is cut CUTS times while tools write; root only.  A new book every 25
 # times: to look at all of its history takes longer and longer.
