@@ -137,7 +137,8 @@ look() {
 	ii-log -C after/ii ada note After. >/dev/null 2>said || complain "ii-log: $(cat said)"
 	git -C after/ii fsck --strict --no-progress --no-dangling >said 2>&1 ||
 	    complain "$(cat said)"
-	git clone -q --bare stick.git after.git
+	# not by copying files: others push to it meanwhile
+	git clone -q --bare --no-local stick.git after.git
 	git -C after/ii config remote.origin.url "$tmp/after.git"
 	ii-sync -C after/ii >/dev/null 2>said || complain "ii-sync: $(cat said)"
 	ii-history -C after/ii ada >/dev/null 2>said || complain "ii-history: $(cat said)"
