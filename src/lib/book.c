@@ -93,17 +93,21 @@ book_setting(const struct book *b, const char *name)
 	return f != NULL ? f->value : STR("");
 }
 
-/* Read an open file to its end.  Returns 0; -1 with errno; 1 when too large. */
+/* Read an open file to its end, which may have moved from where size has it.
+ * Returns 0; -1 with errno; 1 when too large. */
 static int
-read_all(int fd, struct buf *out)
+read_all(int fd, size_t size, struct buf *out)
 {
 	ssize_t n;
 
 	buf_reset(out);
+	/* and a byte, so that the end is seen */
+	buf_grow(out, size <= RECORD_MAX ? size + 1 : 1);
 	for (;;) {
 		if (out->n > RECORD_MAX)
 			return 1;
-		buf_grow(out, 16384);
+		if (out->n + 1 == out->cap)
+			buf_grow(out, 16384);
 		n = read(fd, out->s + out->n, out->cap - out->n - 1);
 		if (n == -1 && errno == EINTR)
 			continue;
@@ -140,7 +144,7 @@ book_read(const struct book *b, const char *name, struct buf *out, struct error 
 		close(fd);
 		return error_set(e, "%s/%s: is no regular file", b->dir, name);
 	}
-	rv = read_all(fd, out);
+	rv = read_all(fd, (size_t)st.st_size, out);
 	if (rv == -1)
 		error_errno(e, "read %s/%s", b->dir, name);
 	else if (rv == 1)

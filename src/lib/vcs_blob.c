@@ -166,8 +166,15 @@ blob_mode(struct vcs *v, const char *path, const struct stat *st, unsigned *mode
 	return 0;
 }
 
-int
-blob_of(struct vcs *v, const char *path, int store, struct edit *edit, struct error *e)
+/* What to do with the content of a file. */
+struct wanted {
+	int store;
+	const struct known *known; /* may be NULL */
+};
+
+static int
+make_blob(struct vcs *v, const char *path, const struct wanted *w, struct edit *edit,
+    struct error *e)
 {
 	struct buf data = BUF_INIT;
 	struct stat st;
@@ -185,13 +192,33 @@ blob_of(struct vcs *v, const char *path, int store, struct edit *edit, struct er
 		return error_set(e, "%s is not a regular file", path);
 	filestat_set(&edit->st, &st);
 	if ((by = rv = conversion_of(v, NULL, path, e)) == GIT)
-		rv = hash_by_git(v, path, store, &edit->id, e);
-	else if (by != -1 && (rv = book_read(v->book, path, &data, e)) == 0)
-		rv = hash_data(v, path, by, &data, store, &edit->id, e);
+		rv = hash_by_git(v, path, w->store, &edit->id, e);
+	else if (by != -1 && (rv = book_read(v->book, path, &data, e)) == 0) {
+		if (by == NOBODY && w->known != NULL &&
+		    str_eq(buf_str(&data), w->known->text)) {
+			edit->id = w->known->id;
+			object_reuse(v, &edit->id);
+		} else {
+			rv = hash_data(v, path, by, &data, w->store, &edit->id, e);
+		}
+	}
 	buf_free(&data);
 	if (rv == 1) /* gone just now */
 		return 0;
 	return rv == 0 ? blob_mode(v, path, &st, &edit->mode, e) : -1;
+}
+
+int
+blob_of(struct vcs *v, const char *path, struct edit *edit, struct error *e)
+{
+	return make_blob(v, path, &(struct wanted){ 0, NULL }, edit, e);
+}
+
+int
+blob_store(struct vcs *v, const char *path, const struct known *known,
+    struct edit *edit, struct error *e)
+{
+	return make_blob(v, path, &(struct wanted){ 1, known }, edit, e);
 }
 
 static int

@@ -132,7 +132,7 @@ content_differs(struct vcs *v, const struct trio *t, struct error *e)
 {
 	struct edit now;
 
-	if (blob_of(v, t->path, 0, &now, e) == -1)
+	if (blob_of(v, t->path, &now, e) == -1)
 		return -1;
 	if (now.mode == 0 || !same_id(t->head->id, &now.id))
 		return 1;

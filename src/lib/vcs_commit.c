@@ -47,6 +47,15 @@ collect_apart(struct making *m)
 	}
 }
 
+/* The blob that a file was merged to, where theirs stands, or NULL. */
+static const struct known *
+find_known(const struct making *m, const char *path)
+{
+	const struct outcome *o = m->merge != NULL ? merge_find(m->merge, path) : NULL;
+
+	return o != NULL && !git_oid_is_zero(&o->known.id) ? &o->known : NULL;
+}
+
 /* Make the blobs of the named files; those that are as HEAD has them are left
  * out. */
 static int
@@ -61,7 +70,7 @@ collect(struct making *m, const struct list *names, struct error *e)
 		git_oid id;
 		int rv;
 
-		if (blob_of(m->v, names->v[i], 1, edit, e) == -1 ||
+		if (blob_store(m->v, names->v[i], find_known(m, names->v[i]), edit, e) == -1 ||
 		    (rv = tree_find(m->v, names->v[i], &mode, &id, e)) == -1)
 			return -1;
 		if (edit->mode == 0 ? rv == 0 : rv == 1 || mode != edit->mode ||

@@ -364,7 +364,7 @@ vcs_resolve_check(struct vcs *v, const struct vcs_merge *m, struct error *e)
 		const struct outcome *o = &m->v[i];
 		struct edit now;
 
-		if (blob_of(v, o->path.path, 0, &now, e) == -1)
+		if (blob_of(v, o->path.path, &now, e) == -1)
 			return -1;
 		if ((now.mode == 0) != (o->ours.mode == 0) ||
 		    (now.mode != 0 && !git_oid_equal(&now.id, &o->ours.id)))
@@ -399,7 +399,7 @@ stage_file(struct staging *s, const char *path, struct error *e)
 	const git_index_entry *old = git_index_get_bypath(index, path, 0);
 	struct edit *edit = add_edit(s, path);
 
-	if (blob_of(s->v, path, 1, edit, e) == -1)
+	if (blob_store(s->v, path, NULL, edit, e) == -1)
 		return -1;
 	if (old == NULL ? edit->mode == 0 && !has_conflict(index, path) :
 	    edit->mode == old->mode && git_oid_equal(&edit->id, &old->id))

@@ -64,7 +64,7 @@ read_now(struct settling *s, struct left *l, struct error *e)
 	struct vcs *v = s->m->walk.vcs;
 	struct buf data = BUF_INIT;
 	struct edit edit;
-	int rv = blob_of(v, l->a->path, 0, &edit, e);
+	int rv = blob_of(v, l->a->path, &edit, e);
 
 	l->now.s = STR("");
 	if (rv == 0 && edit.mode != 0 && (rv = book_read(v->book, l->a->path, &data, e)) == 0) {

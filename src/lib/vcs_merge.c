@@ -141,7 +141,7 @@ static int
 read_record(struct vcs *v, struct vcs_merge *m, struct apart *a, struct merge_file *f,
     struct error *e)
 {
-	*f = (struct merge_file){ .id = book_file_id(a->path) };
+	*f = (struct merge_file){ .id = a->id };
 	for (int side = MERGE_BASE; side < MERGE_SIDES; side++) {
 		if (side == MERGE_BASE && a->base != NULL) {
 			f->text[side] = (struct str){ a->base, a->nbase };
@@ -163,6 +163,16 @@ merge_mode(const struct apart *a)
 	return o;
 }
 
+/* Whether a text is that of theirs, unconverted. */
+static int
+is_theirs(const struct apart *a, const struct merge_file *f, struct str text)
+{
+	const struct version *x = &a->v[MERGE_THEIRS];
+
+	return version_is_file(x) && x->view == NULL &&
+	    text.p == f->text[MERGE_THEIRS].p && text.n == f->text[MERGE_THEIRS].n;
+}
+
 static void
 set_record(struct vcs_merge *m, const struct apart *a, const struct merge_file *f,
     const struct merge_result *r)
@@ -172,8 +182,11 @@ set_record(struct vcs_merge *m, const struct apart *a, const struct merge_file *
 	if (!r->has && f->has[MERGE_OURS])
 		merge_set_gone(m, a);
 	else if (r->has && (!f->has[MERGE_OURS] || mode != a->v[MERGE_OURS].mode ||
-	    m->walk.converts || !str_eq(r->text, f->text[MERGE_OURS])))
+	    m->walk.converts || !str_eq(r->text, f->text[MERGE_OURS]))) {
 		merge_set_file(m, a, r->text, mode);
+		if (is_theirs(a, f, r->text))
+			m->v[m->n - 1].known = (struct known){ a->v[MERGE_THEIRS].id, r->text };
+	}
 }
 
 static int
@@ -187,7 +200,7 @@ merge_people(struct vcs *v, struct vcs_merge *m, struct error *e)
 	int rv = 0;
 
 	for (size_t i = 0; rv == 0 && i < w->n; i++) {
-		if (book_file_id(w->v[i].path).n == 0)
+		if (w->v[i].id.n == 0)
 			continue;
 		r.paths[r.n] = &w->v[i];
 		rv = read_record(v, m, &w->v[i], &r.files[r.n++], e);
@@ -244,7 +257,7 @@ check_clean(struct vcs *v, const struct outcome *o, struct error *e)
 	if (o->path.what == VCS_APART ||
 	    (version_is_file(&o->ours) && index_vouches(v, o->path.path, &o->ours.id)))
 		return 0;
-	if (blob_of(v, o->path.path, 0, &now, e) == -1)
+	if (blob_of(v, o->path.path, &now, e) == -1)
 		return -1;
 	if (now.mode == 0 ? o->ours.mode == 0 || o->path.what == VCS_GONE :
 	    version_is_file(&o->ours) && git_oid_equal(&now.id, &o->ours.id))
@@ -424,11 +437,10 @@ static int
 by_id_then_path(const void *a, const void *b)
 {
 	const struct apart *x = a, *y = b;
-	struct str i = book_file_id(x->path), j = book_file_id(y->path);
 
-	if (i.n == 0 || j.n == 0)
-		return (i.n == 0) - (j.n == 0);
-	return str_cmp(i, j);
+	if (x->id.n == 0 || y->id.n == 0)
+		return (x->id.n == 0) - (y->id.n == 0);
+	return str_cmp(x->id, y->id);
 }
 
 int
@@ -440,7 +452,7 @@ merge_walked(struct vcs *v, struct vcs_merge *m, struct error *e)
 		return -1;
 	for (size_t i = 0; i < m->walk.n; i++) {
 		struct apart *a = &m->walk.v[i];
-		int rv = book_file_id(a->path).n > 0 ? 0 :
+		int rv = a->id.n > 0 ? 0 :
 		    strcmp(a->path, ".ii") == 0 ? merge_dot_ii(v, m, a, e) :
 		    merge_other(v, m, a, e);
 

@@ -24,6 +24,7 @@ struct version {
 /* A path that is not the same in all three trees. */
 struct apart {
 	const char *path;
+	struct str id;         /* of a record, in path; empty: another file */
 	struct version v[MERGE_SIDES];
 	const char *base;      /* the base's text where the bases differ, or NULL */
 	size_t nbase;
@@ -45,6 +46,7 @@ struct walk {
 struct outcome {
 	struct vcs_path path;
 	struct version is, ours, theirs;
+	struct known known;    /* theirs, where it stands; id zero: it does not */
 };
 
 struct vcs_merge {

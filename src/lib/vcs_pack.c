@@ -65,6 +65,13 @@ object_write(struct vcs *v, const void *p, size_t n, git_object_t type, git_oid 
 	return rv;
 }
 
+void
+object_reuse(struct vcs *v, const git_oid *id)
+{
+	if (!is_packed(v, id))
+		object_wrote(v, id);
+}
+
 int
 pack_start(struct vcs *v, struct error *e)
 {

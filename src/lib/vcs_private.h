@@ -132,6 +132,10 @@ void sync_free(struct sync *s);
 int object_write(struct vcs *v, const void *p, size_t n, git_object_t type,
     git_oid *id);
 void object_wrote(struct vcs *v, const git_oid *id); /* by other means */
+
+/* Have one that there is already kept safe, too: the user's git does not sync
+ * what is in no pack. */
+void object_reuse(struct vcs *v, const git_oid *id);
 int pack_start(struct vcs *v, struct error *e);
 int objects_flush(struct vcs *v, struct sync *s, struct error *e);
 
@@ -233,13 +237,22 @@ int view_index(git_repository **view, struct vcs *v, struct error *e);
 void view_close(git_repository *view); /* NULL is fine */
 
 /*
- * The blob of a book's file as it stands in the working tree.  With store it
- * is written to the repository too.  Returns 0 with edit's mode, id and stat
- * data filled in (mode 0: there is no such file); -1 when it cannot be read or
- * is not a regular file.
+ * The blob of a book's file as it stands in the working tree.  Returns 0 with
+ * edit's mode, id and stat data filled in (mode 0: there is no such file); -1
+ * when it cannot be read or is not a regular file.
  */
-int blob_of(struct vcs *v, const char *path, int store, struct edit *edit,
-    struct error *e);
+int blob_of(struct vcs *v, const char *path, struct edit *edit, struct error *e);
+
+/* The content of a blob of the repository. */
+struct known {
+	git_oid id;
+	struct str text;
+};
+
+/* The same, and write the blob to the repository, unless the file holds what is
+ * known (NULL: nothing is): to compare is quicker than to hash. */
+int blob_store(struct vcs *v, const char *path, const struct known *known,
+    struct edit *edit, struct error *e);
 
 /* The content of a blob as it would stand in the working tree at path, by the
  * attributes there, or by those of a view that is not NULL. */

@@ -152,7 +152,7 @@ is_changed(const struct apart *a)
 static int
 is_record(const struct apart *a)
 {
-	return book_file_id(a->path).n > 0;
+	return a->id.n > 0;
 }
 
 /* The ids that a record has in a Was:, in any version. */
@@ -184,8 +184,7 @@ is_linked(const struct choice *c, size_t i, size_t j)
 {
 	const struct apart *v = c->m->walk.v;
 
-	return list_has(&c->was[i], book_file_id(v[j].path)) ||
-	    list_has(&c->was[j], book_file_id(v[i].path));
+	return list_has(&c->was[i], v[j].id) || list_has(&c->was[j], v[i].id);
 }
 
 /* Choose all that is linked with what is chosen. */
@@ -369,7 +368,7 @@ list_stay(struct vcs_merge *m)
 		if (is_record(a) && a->v[MERGE_BASE].mode != 0 &&
 		    a->v[MERGE_THEIRS].mode == 0 && a->v[MERGE_OURS].mode != 0 &&
 		    !merge_is_gone(m, a->path))
-			list_add(&m->stay, book_file_id(a->path));
+			list_add(&m->stay, a->id);
 	}
 }
 

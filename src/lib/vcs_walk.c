@@ -140,6 +140,7 @@ walk_add(struct walk *w, const char *path, const struct version v[MERGE_SIDES])
 	w->v = xgrow(w->v, w->n, &w->cap, sizeof(*w->v));
 	a = &w->v[w->n++];
 	*a = (struct apart){ .path = arena_keep(&w->memory, str_of(path)) };
+	a->id = book_file_id(a->path);
 	memcpy(a->v, v, sizeof(a->v));
 }
 
@@ -493,7 +494,7 @@ walk_join_base(struct walk *w, const git_oid *base, const git_oid *origin,
 	for (size_t i = 0; rv == 0 && i < w->n; i++) {
 		struct apart *a = &w->v[i];
 
-		if (book_file_id(a->path).n > 0 &&
+		if (a->id.n > 0 &&
 		    (a->base != NULL || !version_same(&more[i], &a->v[MERGE_BASE])))
 			rv = join(w, a, &more[i], &from[i], e);
 	}
