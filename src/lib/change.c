@@ -462,6 +462,8 @@ change_free(struct change *c)
 {
 	if (c == NULL)
 		return;
+	if (c->sweeping)
+		pthread_join(c->sweeper, NULL);
 	change_clean(c);
 	vcs_merge_free(c->merge);
 	vcs_close(c->vcs);

@@ -98,7 +98,8 @@ int change_read_record(struct change *c, struct str id, struct buf *out, struct 
  * its line feed or more.  Nothing put that differs: no commit.  Returns 0; 1
  * when saved but not committed (the notes say why); -1 on failure: then the
  * files are as they were.  Unlocks; after it only change_notes() and
- * change_free() are of use.
+ * change_free() are of use.  Where many files were replaced, the old ones are
+ * still being removed when it returns; change_free() waits for the end of that.
  *
  * A file that somebody saved since the change first read or put it is not
  * overwritten: that is a failure, and nothing is changed.  Between the last

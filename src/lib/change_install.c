@@ -7,6 +7,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -275,6 +276,23 @@ any_due(const struct change *c)
 	return 0;
 }
 
+static void *
+sweep(void *arg)
+{
+	change_clean(arg);
+	return NULL;
+}
+
+/* Remove the old files.  To give many back takes the file system as long as to
+ * make them: that goes on beside what the caller does next. */
+static void
+clean(struct change *c)
+{
+	c->sweeping = c->many && pthread_create(&c->sweeper, NULL, sweep, c) == 0;
+	if (!c->sweeping)
+		change_clean(c);
+}
+
 int
 change_commit(struct change *c, const char *message, struct error *e)
 {
@@ -286,7 +304,7 @@ change_commit(struct change *c, const char *message, struct error *e)
 		    commit_installed(c, message, e);
 		if (rv == -1)
 			change_restore(c);
-		change_clean(c);
+		clean(c);
 	}
 	vcs_unlock(c->vcs);
 	return rv;

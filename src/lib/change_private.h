@@ -9,6 +9,7 @@
 #ifndef II_CHANGE_PRIVATE_H
 #define II_CHANGE_PRIVATE_H
 
+#include <pthread.h>
 #include <sys/stat.h>
 
 #include "change.h"
@@ -45,6 +46,8 @@ struct change {
 	size_t nbuckets;       /* a power of two */
 	size_t written;        /* temporaries */
 	int many;              /* will be written: they are synced together */
+	pthread_t sweeper;     /* removes old files, once all is committed */
+	int sweeping;          /* then the items are the sweeper's */
 };
 
 /* change_put() and change_remove() of any file of the working tree; a

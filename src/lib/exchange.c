@@ -1,5 +1,6 @@
 #include "exchange.h"
 
+#include <errno.h>
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
@@ -21,6 +22,7 @@ struct round {
 	struct net net;
 	struct buf theirs;         /* the commit that was fetched; empty: none */
 	struct buf head;           /* ours, after the merge */
+	struct change *merged;     /* the last; to be freed after the push */
 };
 
 /* --- what came and went --- */
@@ -174,6 +176,7 @@ commit_edits(struct round *r, struct error *e)
 /* A fetch, in a thread of its own. */
 struct fetch {
 	struct round *r;
+	sem_t running;
 	int rv;
 	struct error e;
 };
@@ -184,7 +187,21 @@ fetch(void *arg)
 	struct fetch *f = arg;
 
 	f->rv = net_fetch(&f->r->net, &f->r->theirs, &f->e);
+	sem_post(&f->running); /* where it did not come to that */
 	return NULL;
+}
+
+/* Start it, and return once it is under way: beside what the look at all files
+ * asks of the processors it would be slow to begin. */
+static int
+fetch_start(struct fetch *f, pthread_t *thread)
+{
+	int rv = pthread_create(thread, NULL, fetch, f);
+
+	if (rv == 0)
+		while (sem_wait(&f->running) == -1 && errno == EINTR)
+			;
+	return rv;
 }
 
 /*
@@ -200,12 +217,16 @@ fetch_and_commit(struct round *r, struct error *e)
 
 	if (born == -1)
 		return -1;
-	threaded = born == 0 && pthread_create(&thread, NULL, fetch, &f) == 0;
+	sem_init(&f.running, 0, 0);
+	r->net.running = &f.running;
+	threaded = born == 0 && fetch_start(&f, &thread) == 0;
 	if (!threaded)
 		fetch(&f);
 	rv = commit_edits(r, e);
 	if (threaded)
 		pthread_join(thread, NULL);
+	r->net.running = NULL;
+	sem_destroy(&f.running);
 	if (rv == 1)
 		rv = finish(r, r->net.vcs, e) == -1 ? -1 : commit_edits(r, e);
 	if (f.rv == -1 && rv == 0)
@@ -274,6 +295,14 @@ merge(struct round *r, struct change *c, struct error *e)
 	return rv;
 }
 
+/* End a merge, whose old files are removed beside the push. */
+static void
+end_merge(struct round *r)
+{
+	change_free(r->merged);
+	r->merged = NULL;
+}
+
 /* Merge in a change begun by begin. */
 static int
 merge_in(struct round *r, int (*begin)(struct change **, const struct book *,
@@ -287,7 +316,11 @@ merge_in(struct round *r, int (*begin)(struct change **, const struct book *,
 	rv = merge(r, c, e);
 	if (rv == 0 || begin == change_begin)
 		note(r->x, change_notes(c));
-	change_free(c);
+	end_merge(r);
+	if (rv == 0)
+		r->merged = c;
+	else
+		change_free(c);
 	return rv;
 }
 
@@ -317,7 +350,9 @@ push(struct round *r, struct error *e)
 
 	if (r->head.n == 0 || strcmp(r->head.s, r->theirs.s) == 0)
 		return 0;
-	if ((rv = net_push(&r->net, r->head.s, e)) != 0)
+	rv = net_push(&r->net, r->head.s, e);
+	end_merge(r);
+	if (rv != 0)
 		return rv;
 	return pass_between(r->net.vcs, &r->x->went, r->theirs.s, r->head.s, e);
 }
@@ -461,6 +496,7 @@ exchange(struct exchange *x, const struct book *b, const char *url, struct error
 		if (x->came.n > 0 || x->went.n > 0)
 			net_tidy(&r.net);
 	}
+	end_merge(&r);
 	net_free(&r.net);
 	buf_free(&r.theirs);
 	buf_free(&r.head);

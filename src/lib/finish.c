@@ -63,7 +63,7 @@ run_git(const struct way *w, const char *const args[], struct buf *said, struct 
 {
 	struct list old = LIST_INIT;
 	struct buf out = BUF_INIT;
-	struct gitrun g = { w->book->dir, -1, &out, said };
+	struct gitrun g = { w->book->dir, -1, &out, said, NULL };
 	int rv;
 
 	set_vars(&w->vars, &old);

@@ -211,6 +211,8 @@ run(const struct gitrun *g, const char *const args[], struct error *e)
 	}
 	if (start(g, args, out[1], err[1], &pid, e) == -1)
 		goto out;
+	if (g->running != NULL)
+		sem_post(g->running);
 	close(out[1]);
 	if (err[1] != -1)
 		close(err[1]);

@@ -2,6 +2,8 @@
 #ifndef II_GITRUN_H
 #define II_GITRUN_H
 
+#include <semaphore.h>
+
 #include "error.h"
 #include "text.h"
 
@@ -14,6 +16,7 @@ struct gitrun {
 	int in;            /* standard input; -1: none */
 	struct buf *out;   /* standard output is appended to it; never NULL */
 	struct buf *said;  /* so is standard error; NULL: it is the user's */
+	sem_t *running;    /* posted as soon as git runs; may be NULL */
 };
 
 /*

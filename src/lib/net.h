@@ -6,6 +6,8 @@
 #ifndef II_NET_H
 #define II_NET_H
 
+#include <semaphore.h>
+
 #include "book.h"
 #include "error.h"
 #include "text.h"
@@ -22,6 +24,7 @@ struct net {
 	int follows;           /* git knows what our branch follows */
 	int look;              /* in: keep nothing: what is chosen is n's alone */
 	int added;             /* net_add() made the remote */
+	sem_t *running;        /* in: posted when a fetch is under way; may be NULL */
 };
 
 #define NET_INIT { 0 }

@@ -28,7 +28,7 @@ run_git(struct vcs *v, git_repository *view, const char *const args[], int in,
 	if (repo == NULL)
 		repo = index != NULL ? index : v->repo;
 	if (rv == 0) {
-		struct gitrun g = { git_repository_workdir(repo), in, out, NULL };
+		struct gitrun g = { git_repository_workdir(repo), in, out, NULL, NULL };
 
 		rv = gitrun(&g, args, e);
 	}

@@ -40,7 +40,7 @@ tear_down(void **state)
 static int
 git(struct buf *text, struct buf *said, struct error *e, const char *const args[])
 {
-	struct gitrun g = { home, -1, text, said };
+	struct gitrun g = { home, -1, text, said, NULL };
 
 	return gitrun(&g, args, e);
 }
@@ -67,7 +67,7 @@ input_is_none_unless_given(void **state)
 	static const char *const args[] = { "hash-object", "--stdin", NULL };
 	struct error e = ERROR_INIT;
 	struct buf text = BUF_INIT;
-	struct gitrun g = { home, -1, &text, NULL };
+	struct gitrun g = { home, -1, &text, NULL, NULL };
 	int ends[2];
 
 	(void)state;
@@ -220,7 +220,7 @@ descriptors_stay_ours(void **state)
 	static const char *const args[] = { "/proc/self/fd", NULL };
 	struct error e = ERROR_INIT;
 	struct buf text = BUF_INIT, said = BUF_INIT;
-	struct gitrun g = { NULL, -1, &text, &said };
+	struct gitrun g = { NULL, -1, &text, &said, NULL };
 
 	(void)state;
 	for (int fd = 3; fd < 256; fd++) /* those of who started the test */
