@@ -125,10 +125,11 @@ complain() {
 
 # look: is all well in the book that is left?
 look() {
-	local empty
+	local empty left
 
 	git -C after/ii log -p --all >/dev/null 2>said || complain "$(cat said)"
-	empty=$(find after/ii -maxdepth 1 -type f -size 0)
+	# what was never renamed in may be empty, and is removed by the next writer
+	empty=$(find after/ii -maxdepth 1 -type f -size 0 ! -name '.ii-tmp.*')
 	[ -z "$empty" ] || complain "empty: $empty"
 	sed -n 's/^[0-9-]* note //p' after/ii/ada-king.txt after/ii/bob-lee.txt |
 	    sort | comm -13 - <(sort acked) >lost
@@ -142,6 +143,8 @@ look() {
 	git -C after/ii config remote.origin.url "$tmp/after.git"
 	ii-sync -C after/ii >/dev/null 2>said || complain "ii-sync: $(cat said)"
 	ii-history -C after/ii ada >/dev/null 2>said || complain "ii-history: $(cat said)"
+	left=$(find after/ii -name '.ii-tmp.*')
+	[ -z "$left" ] || complain "left: $left"
 	[ -z "$(git -C after/ii status --porcelain)" ] ||
 	    complain "left uncommitted: $(git -C after/ii status --porcelain)"
 	rm -rf after.git
