@@ -98,13 +98,9 @@ static void
 tell(void *arg, unsigned line, const char *what)
 {
 	struct edit *ed = arg;
-	struct buf b = BUF_INIT;
 
-	if (list_has(&ed->known, str_of(what)))
-		return;
-	buf_printf(&b, "%s%s:%u: %s", ed->id, RECORD_SUFFIX, line, what);
-	list_add(&ed->odd, buf_str(&b));
-	buf_free(&b);
+	if (!list_has(&ed->known, str_of(what)))
+		list_printf(&ed->odd, "%s%s:%u: %s", ed->id, RECORD_SUFFIX, line, what);
 }
 
 static void

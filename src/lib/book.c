@@ -239,11 +239,7 @@ book_file_misnamed(const char *name)
 static void
 put_odd(struct book *b, unsigned line, const char *what, const char *instead)
 {
-	struct buf text = BUF_INIT;
-
-	buf_printf(&text, "%s/.ii:%u: %s; %s", b->dir, line, what, instead);
-	list_add(&b->odd, buf_str(&text));
-	buf_free(&text);
+	list_printf(&b->odd, "%s/.ii:%u: %s; %s", b->dir, line, what, instead);
 }
 
 static void

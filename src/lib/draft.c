@@ -32,20 +32,6 @@ draft_free(struct draft *d)
 	d->lang = NULL;
 }
 
-__attribute__((format(printf, 2, 3)))
-static void
-note(struct draft *d, const char *fmt, ...)
-{
-	struct buf b = BUF_INIT;
-	va_list ap;
-
-	va_start(ap, fmt);
-	buf_vprintf(&b, fmt, ap);
-	va_end(ap);
-	list_add(&d->notes, buf_str(&b));
-	buf_free(&b);
-}
-
 /* --- whom it concerns --- */
 
 static const struct person *
@@ -365,9 +351,9 @@ add_who(struct making *m, const char *name, struct str who, struct str addr,
 	int rv;
 
 	if (addr.n == 0)
-		note(m->d, "%s has no Email:", where);
+		list_printf(&m->d->notes, "%s has no Email:", where);
 	else if (message_mailbox(&b, who, addr, &bad) == -1)
-		note(m->d, "%s: Email: %s", where, error_text(&bad));
+		list_printf(&m->d->notes, "%s: Email: %s", where, error_text(&bad));
 	error_clear(&bad);
 	rv = add(m, name, buf_str(&b));
 	if (rv == -1)
@@ -529,7 +515,7 @@ tell_language(struct draft *d, struct str lang)
 
 	letterfile_tag(&tag, lang);
 	if (tag.n > 0 && strncmp(tag.s, d->lang, 2) != 0)
-		note(d, "there is no letter %s in %s, so it is in English; the book's "
+		list_printf(&d->notes, "there is no letter %s in %s, so it is in English; the book's "
 		    "templates/%s.%s would be one", d->name, tag.s, d->name, tag.s);
 	buf_free(&tag);
 }

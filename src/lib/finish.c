@@ -173,17 +173,14 @@ check_turn(const struct way *w, struct error *e)
 static void
 note(struct way *w)
 {
-	struct buf line = BUF_INIT;
-
 	if (w->at.work == VCS_CONFLICTS && w->at.stash)
-		buf_puts(&line, "finished what git stash pop began; git kept the stash: "
-		    "git stash drop removes it");
+		list_add(w->notes, STR("finished what git stash pop began; git kept the "
+		    "stash: git stash drop removes it"));
 	else if (w->at.work == VCS_CONFLICTS)
-		buf_puts(&line, "resolved what conflicted in the index");
+		list_add(w->notes, STR("resolved what conflicted in the index"));
 	else
-		buf_printf(&line, "finished the %s that was under way", steps[w->was.work].name);
-	list_add(w->notes, buf_str(&line));
-	buf_free(&line);
+		list_printf(w->notes, "finished the %s that was under way",
+		    steps[w->was.work].name);
 }
 
 static int

@@ -187,14 +187,8 @@ letterfields_value(void *arg, struct str field, struct str *value)
 static void
 add_names(struct list *names, const char *prefix, const char *const *v, size_t n)
 {
-	struct buf b = BUF_INIT;
-
-	for (size_t i = 0; i < n; i++) {
-		buf_reset(&b);
-		buf_printf(&b, "%s%s", prefix, v[i]);
-		list_add(names, buf_str(&b));
-	}
-	buf_free(&b);
+	for (size_t i = 0; i < n; i++)
+		list_printf(names, "%s%s", prefix, v[i]);
 }
 
 /* Every name that a template can have without giving it. */

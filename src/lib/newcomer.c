@@ -330,22 +330,18 @@ static int
 tell_near(struct newcomer *n, const struct search *s, struct error *e)
 {
 	struct list ids = LIST_INIT;
-	struct buf made = BUF_INIT, b = BUF_INIT;
+	struct buf made = BUF_INIT;
 
 	if (book_ids(s->book, &ids, e) == -1)
 		return -1;
 	name_id(&made, s->whom, STR(""));
 	for (size_t i = 0; i < ids.n; i++)
-		if (is_slip(buf_str(&made), str_of(ids.v[i]))) {
-			buf_reset(&b);
-			buf_printf(&b, "%s: there is also @%s: if they are one, "
+		if (is_slip(buf_str(&made), str_of(ids.v[i])))
+			list_printf(&n->left, "%s: there is also @%s: if they are one, "
 			    "ii-mv %s %s unites them", n->id.s, ids.v[i],
 			    n->id.s, ids.v[i]);
-			list_add(&n->left, buf_str(&b));
-		}
 	list_free(&ids);
 	buf_free(&made);
-	buf_free(&b);
 	return 0;
 }
 

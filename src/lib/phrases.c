@@ -209,7 +209,6 @@ void
 phrases_add(struct phrases *p, struct str text, const char *file, struct list *bad)
 {
 	struct error e = ERROR_INIT;
-	struct buf told = BUF_INIT;
 	size_t earlier = p->n;
 	struct str line;
 
@@ -219,11 +218,8 @@ phrases_add(struct phrases *p, struct str text, const char *file, struct list *b
 		if (str_trim(line).n == 0 || line.p[0] == '#' ||
 		    add_line(p, earlier, line, &e) == 0)
 			continue;
-		buf_reset(&told);
-		buf_printf(&told, "%s:%u: %s", file, number, error_text(&e));
-		list_add(bad, buf_str(&told));
+		list_printf(bad, "%s:%u: %s", file, number, error_text(&e));
 	}
-	buf_free(&told);
 	error_clear(&e);
 }
 

@@ -29,22 +29,6 @@ sheet_fact(const struct sheet *s, enum fact f)
 	return NULL;
 }
 
-static void warn(struct sheet *s, const char *fmt, ...)
-    __attribute__((format(printf, 2, 3)));
-
-static void
-warn(struct sheet *s, const char *fmt, ...)
-{
-	struct buf b = BUF_INIT;
-	va_list ap;
-
-	va_start(ap, fmt);
-	buf_vprintf(&b, fmt, ap);
-	va_end(ap);
-	list_add(&s->warnings, buf_str(&b));
-	buf_free(&b);
-}
-
 /* --- settings --- */
 
 /* A file of the book that is not understood. */
@@ -58,12 +42,9 @@ static void
 tell(void *arg, unsigned line, const char *what)
 {
 	const struct telling *t = arg;
-	struct buf b = BUF_INIT;
 
-	buf_printf(&b, "%s/%s:%u: %s%s", t->book->dir, t->file, line, what,
+	list_printf(t->odd, "%s/%s:%u: %s%s", t->book->dir, t->file, line, what,
 	    t->instead);
-	list_add(t->odd, buf_str(&b));
-	buf_free(&b);
 }
 
 /* A setting, if it stands and is good; one that is not is told. */
@@ -179,16 +160,16 @@ warn_of_talk(struct making *m)
 	struct buf b = BUF_INIT;
 
 	if (!s->arranged) {
-		warn(s, "no talk is arranged; once it is: ii-log %s scheduled/cafe "
-		    "at=...", s->id);
+		list_printf(&s->warnings, "no talk is arranged; once it is: ii-log %s "
+		    "scheduled/cafe at=...", s->id);
 		return;
 	}
 	if (s->talk.day > now.day || (s->talk.day == now.day &&
 	    (s->talk.minute == -1 || s->talk.minute + s->mins > now.minute)))
 		return;
 	date_put_words(&b, s->talk.day, now.day);
-	warn(s, "the talk of %s has passed: ii-log %s met ... if it took place", b.s,
-	    s->id);
+	list_printf(&s->warnings, "the talk of %s has passed: ii-log %s met ... if it took "
+	    "place", b.s, s->id);
 	buf_free(&b);
 }
 
@@ -200,12 +181,11 @@ warn_of_research(struct making *m)
 	struct sheet *s = m->sheet;
 
 	if (record_value(&m->record, FIELD_GOAL).n == 0)
-		warn(s, "no Goal: what do you hope to learn?  ii-set %s goal=...",
-		    s->id);
+		list_printf(&s->warnings, "no Goal: what do you hope to learn?  ii-set %s "
+		    "goal=...", s->id);
 	if (!due_noted(&m->fold, again ? r->before : 0))
-		warn(s, "nothing was noted%s: what did you find out about them?  "
-		    "ii-log %s note ...", again ? " of late" : "",
-		    s->id);
+		list_printf(&s->warnings, "nothing was noted%s: what did you find out "
+		    "about them?  ii-log %s note ...", again ? " of late" : "", s->id);
 }
 
 static void
@@ -215,15 +195,15 @@ warn_of_questions(struct sheet *s, const struct settings *set, unsigned empty)
 	struct buf b = BUF_INIT;
 
 	if (n < (size_t)set->low || n > (size_t)set->high)
-		warn(s, "%zu question%s, of %d to %d that make a talk", n,
+		list_printf(&s->warnings, "%zu question%s, of %d to %d that make a talk", n,
 		    n == 1 ? "" : "s", set->low, set->high);
 	for (int c = 0; c < CATEGORY_COUNT; c++)
 		if (empty & 1u << c)
 			buf_printf(&b, "%s%s", b.n > 0 ? ", " : "",
 			    category_name((enum category)c));
 	if (b.n > 0)
-		warn(s, "no question is left for %s: write some into the book's file "
-		    "questions", b.s);
+		list_printf(&s->warnings, "no question is left for %s: write some into the "
+		    "book's file questions", b.s);
 	buf_free(&b);
 }
 

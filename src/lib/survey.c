@@ -29,12 +29,8 @@ told_by_record(struct str field)
 static void
 remember_flaw(struct worker *w, struct str id)
 {
-	struct buf b = BUF_INIT;
-
-	buf_printf(&b, "%s/%.*s%s: %s", w->book->dir, (int)id.n, id.p,
+	list_printf(&w->flaws, "%s/%.*s%s: %s", w->book->dir, (int)id.n, id.p,
 	    RECORD_SUFFIX, record_flaw(w->rec.flaws));
-	list_add(&w->flaws, buf_str(&b));
-	buf_free(&b);
 }
 
 /* What is known of a contact before what is due is: it may be picked; all the

@@ -438,6 +438,19 @@ list_add(struct list *l, struct str s)
 	l->v[l->n++] = str_dup(s);
 }
 
+void
+list_printf(struct list *l, const char *fmt, ...)
+{
+	struct buf b = BUF_INIT;
+	va_list ap;
+
+	va_start(ap, fmt);
+	buf_vprintf(&b, fmt, ap);
+	va_end(ap);
+	list_add(l, buf_str(&b));
+	buf_free(&b);
+}
+
 static int
 compare(const void *a, const void *b)
 {

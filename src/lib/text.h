@@ -112,6 +112,8 @@ struct list {
 #define LIST_INIT { 0 }
 
 void list_add(struct list *l, struct str s);
+void list_printf(struct list *l, const char *fmt, ...)
+    __attribute__((format(printf, 2, 3)));
 void list_sort(struct list *l);                   /* by bytes */
 int list_has(const struct list *l, struct str s); /* linear */
 void list_free(struct list *l);

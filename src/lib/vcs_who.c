@@ -124,14 +124,8 @@ who_committer(struct vcs *v, git_signature **sig, struct error *e)
 static void
 add_vars(struct list *vars, const char *role, const git_signature *sig)
 {
-	struct buf var = BUF_INIT;
-
-	buf_printf(&var, "GIT_%s_NAME=%s", role, sig->name);
-	list_add(vars, buf_str(&var));
-	buf_reset(&var);
-	buf_printf(&var, "GIT_%s_EMAIL=%s", role, sig->email);
-	list_add(vars, buf_str(&var));
-	buf_free(&var);
+	list_printf(vars, "GIT_%s_NAME=%s", role, sig->name);
+	list_printf(vars, "GIT_%s_EMAIL=%s", role, sig->email);
 }
 
 int
