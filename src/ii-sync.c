@@ -184,10 +184,14 @@ main(int argc, char **argv)
 	require_book();
 	tool_book(&book);
 	rv = exchange(&x, &book, argv[optind], &e);
-	if (rv == -1)
+	if (rv == -1) {
 		tool_error(&e);
-	else if (made)
+		/* made for what cannot be reached, it would be taken for one begun here */
+		if (made && x.remote == NULL)
+			vcs_unmake(book.dir);
+	} else if (made) {
 		rv = complete(&book, &x);
+	}
 	tell(&x);
 	print(&book, &x);
 	if (rv == 0)

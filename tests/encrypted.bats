@@ -191,3 +191,33 @@ same() {
 	git -C ~/ii update-index --no-skip-worktree .gitattributes
 	git -C ~/ii checkout -q .gitattributes
 }
+
+@test "theirs without the filter is stored as they have it, a link beside it or not" {
+	local i way
+
+	for way in clean smudge; do
+		git config --global filter.rot.$way 'tr a-z n-za-m'
+	done
+	git init -q --bare ~/stick.git
+	quietly ii-init
+	echo '*.txt filter=rot' >>~/ii/.gitattributes
+	for i in 1 2 3; do
+		printf 'Name: Person\n\n2020-01-01 note Open.\n' >~/ii/p$i.txt
+	done
+	quietly ii-sync ~/stick.git
+	git clone -q -b main ~/stick.git ~/desk
+	cd ~/desk
+	sed -i '/filter=rot/d' .gitattributes
+	ln -sf p1.txt p2.txt
+	touch p*
+	git add --renormalize .
+	git add -A
+	git commit -q -m 'No filter'
+	git push -q
+	cd
+	quietly ii-sync
+	for i in 1 2 3; do
+		[ "$(tail -n 1 ii/p$i.txt)" = '2020-01-01 note Open.' ]
+		[ "$(git -C ii show HEAD:p$i.txt | tail -n 1)" = '2020-01-01 note Open.' ]
+	done
+}

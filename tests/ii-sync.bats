@@ -348,6 +348,7 @@ crossed() {
 	run ii-sync
 	status_is 0
 	err_has 'ii-sync: finished the rebase that was under way'
+	err_lacks 'Rebasing'
 	settle
 	run grep -c 'Kept\|lead' ada-king.txt bob-lee.txt
 	out_is $'ada-king.txt:2\nbob-lee.txt:1'
@@ -369,6 +370,131 @@ crossed() {
 	settle
 }
 
+@test "a first sync that fails leaves nothing behind" {
+	git init -q --bare ~/stick.git
+	for url in "$HOME/nowhere.git" ssh://nowhere.invalid/x; do
+		run ii-sync "$url"
+		status_is 2
+		[ ! -e ii ]
+	done
+	run ii-add Ada
+	status_is 2
+	quietly ii-sync ~/stick.git
+	[ -d ii ]
+}
+
+@test "of a clash that came before nothing is said again" {
+	two
+	quietly ii-set ada role=lead
+	quietly ii-set -C ~/desk ada role=boss
+	quietly ii-sync
+	run ii-sync -C ~/desk
+	err_has 'ada-king: both sides changed the same field'
+	run ii-sync
+	err_has 'ada-king: both sides changed the same field'
+	quietly ii-log -C ~/desk ada note 'Something else.'
+	quietly ii-sync -C ~/desk
+	run ii-sync
+	status_is 0
+	err_lacks 'both sides changed the same field'
+	grep 'Something else' ~/ii/ada-king.txt
+}
+
+# many N: N contacts more, here and there.
+many() {
+	local i
+
+	for ((i = 100; i < 100 + $1; i++)); do
+		printf 'Name: Person %s\nPhone: 1\n' $i >~/ii/p$i.txt
+	done
+	quietly ii-sync
+	quietly ii-sync -C ~/desk
+}
+
+@test "what is saved in the midst of a merge is not lost" {
+	local i saver
+
+	two
+	many 300
+	for i in 1 2 3; do
+		sed -i "s/^Phone: .*/Phone: $i$i/" ~/desk/p*.txt
+		quietly ii-sync -C ~/desk
+		# as soon as the first file is being written
+		( until compgen -G "$HOME/ii/.ii-tmp.*" >/dev/null; do :; done
+		echo "Note: Saved $i" >>~/ii/p399.txt ) &
+		saver=$!
+		quietly ii-sync || :
+		wait $saver
+		quietly ii-sync
+		grep "Note: Saved $i" ~/ii/p399.txt
+		grep "^Phone: $i$i" ~/ii/p399.txt
+	done
+	quietly ii-sync -C ~/desk
+	same
+}
+
+@test "who only looks is in no writer's way" {
+	local i looker
+
+	two
+	many 300
+	( while [ ! -e ~/stop ]; do ii-sync -n -C ~/ii >/dev/null 2>&1 || :; done ) &
+	looker=$!
+	for ((i = 0; i < 20; i++)); do
+		quietly ii-log ada note "Line $i."
+	done
+	touch ~/stop
+	wait $looker
+	[ "$(git -C ~/ii ls-files | wc -l)" -eq 304 ]
+	[ -z "$(git -C ~/ii status --porcelain)" ]
+	quietly ii-sync
+	quietly ii-sync -C ~/desk
+	same
+}
+
+@test "the index's lock that a killed writer left is removed, though nothing is new" {
+	two
+	ln -s 'ii 99999' ~/ii/.git/index.lock
+	quietly ii-sync
+	[ ! -L ~/ii/.git/index.lock ]
+	# that of the user's git is not ours to remove
+	touch ~/ii/.git/index.lock
+	run ii-sync
+	[ -e ~/ii/.git/index.lock ]
+	rm ~/ii/.git/index.lock
+}
+
+@test "what lies below a link is not the book's" {
+	two
+	mkdir ~/ii/notes
+	echo mine >~/ii/notes/x
+	echo mine >~/ii/notes/y
+	git -C ~/ii add notes
+	git -C ~/ii commit -q -m Notes
+	quietly ii-sync
+	quietly ii-sync -C ~/desk
+	mv ~/ii/notes ~/outside
+	ln -s ~/outside ~/ii/notes
+	git -C ~/desk rm -q notes/x
+	git -C ~/desk commit -q -m 'Remove x'
+	quietly ii-sync -C ~/desk
+	run ii-sync
+	status_is 0
+	[ "$(cat ~/outside/x)" = mine ]
+	echo theirs >~/desk/notes/y
+	git -C ~/desk commit -q -a -m 'Change y'
+	quietly ii-sync -C ~/desk
+	run ii-sync
+	status_is 2
+	err_has 'notes/y was changed and is not committed'
+	[ "$(cat ~/outside/y)" = mine ]
+	rm ~/ii/notes
+	git -C ~/ii checkout -q .
+	quietly ii-sync
+	[ "$(cat ~/ii/notes/y)" = theirs ]
+	same
+}
+
 @test "so it is without a remote" {
 	book
 	echo 'Name: Ada' | record ada
@@ -381,7 +507,7 @@ crossed() {
 	status_is 1
 	run ii-undo
 	status_is 2
-	err_has 'ii-undo: the index has conflicts: ii-sync finishes it; or call it off with git, first'
+	err_has 'ii-undo: the index has conflicts: first let ii-sync finish it (git'
 	run ii-add Bob
 	err_has 'ii-add: saved, not committed: the index has conflicts; ii-sync finishes it'
 	run ii-sync
@@ -533,7 +659,7 @@ marked() {
 	printf 'Note: By hand\n' >>.ii
 	run ii-log ada note 'Meanwhile.'
 	err_is <<-'E'
-	ii-log: edits not committed: a merge is under way; ii-sync finishes it
+	ii-log: edits not committed: a merge is under way; ii-sync finishes it (git's --abort may lose what is not committed)
 	ii-log: saved, not committed: a merge is under way
 	E
 	quietly ii-sync

@@ -413,7 +413,7 @@ templates/thanks	removed'
 		run ii-undo $option
 		status_is 2
 		out_is_empty
-		err_has 'ii-undo: a merge is under way: ii-sync finishes it; or call it off with git, first'
+		err_has 'ii-undo: a merge is under way: first let ii-sync finish it (git'
 		err_has 'ii-undo: nothing was undone'
 	done
 	head_is "$before"
@@ -528,4 +528,43 @@ templates/thanks	removed'
 	run ii-undo other/nobody.txt
 	status_is 2
 	out_is_empty
+}
+
+@test "an entry of who was removed since does not bring them back" {
+	book
+	quietly ii-add 'Kofi Mensah'
+	quietly ii-log kofi note One.
+	quietly ii-log kofi note Two.
+	(cd ii && git rm -q kofi-mensah.txt && git commit -q -m 'Remove them' --author 'Bea <bea@example.org>')
+	run ii-undo HEAD~1
+	status_is 1
+	err_has 'nothing is left of it to be taken back'
+	[ ! -e ii/kofi-mensah.txt ]
+	quietly ii-undo HEAD
+	grep Two. ii/kofi-mensah.txt
+}
+
+@test "who has several addresses has made what any of them made" {
+	book
+	printf 'Me: Sam\nEmail: sam@laptop\nEmail: Sam@Desktop\n' >ii/.ii
+	quietly ii-add Ada
+	GIT_AUTHOR_EMAIL=sam@laptop quietly ii-log ada note One.
+	GIT_AUTHOR_EMAIL=sam@desktop quietly ii-log ada note Two.
+	GIT_AUTHOR_EMAIL=sam@laptop quietly ii-undo ada
+	[ "$(tail -n 1 ii/ada.txt)" = '2026-11-23 note One.' ]
+	GIT_AUTHOR_EMAIL=bea@example.org run ii-undo ada
+	status_is 1
+	err_has 'ii-undo: ada: the last change is by Sam Reyes, not yours: '
+}
+
+@test "a later change of somebody else is told where it is passed over" {
+	book
+	quietly ii-add Ada
+	quietly ii-log ada note One.
+	GIT_AUTHOR_NAME=Bea GIT_AUTHOR_EMAIL=bea@example.org quietly ii-log ada note Two.
+	run ii-undo ada
+	status_is 0
+	err_has 'ii-undo: ada: the last change is by Bea, not yours: "Log note with ada"; to undo it all the same: ii-undo '
+	[ "$(grep -c note ii/ada.txt)" -eq 1 ]
+	grep Two. ii/ada.txt
 }

@@ -93,6 +93,17 @@ book_setting(const struct book *b, const char *name)
 	return f != NULL ? f->value : STR("");
 }
 
+int
+book_is_mine(const struct book *b, const char *email)
+{
+	const struct field *f = NULL;
+
+	while ((f = record_next(&b->settings, STR("Email"), f)) != NULL)
+		if (str_caseeq(f->value, str_of(email)))
+			return 1;
+	return 0;
+}
+
 /* Read an open file to its end, which may have moved from where size has it.
  * Returns 0; -1 with errno; 1 when too large. */
 static int

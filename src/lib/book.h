@@ -49,6 +49,9 @@ char *book_path(const struct book *b, const char *name);
 /* The value of a setting, or the empty slice. */
 struct str book_setting(const struct book *b, const char *name);
 
+/* Whether an email address is one that the settings give as mine. */
+int book_is_mine(const struct book *b, const char *email);
+
 /*
  * Read a file of the book that Holidays: names into w.  A line that is not
  * understood fails, and the others are taken all the same; fd may be -1, before

@@ -30,7 +30,8 @@ change_note_midway(struct change *c, const char *what, const char *why)
 
 	buf_puts(&advice, why);
 	if (!c->advised && vcs_unfinished(c->vcs, &u, &e) == 0 && vcs_finishable(&u)) {
-		buf_puts(&advice, "; ii-sync finishes it");
+		buf_puts(&advice, "; ii-sync finishes it (git's --abort may "
+		    "lose what is not committed)");
 		c->advised = 1;
 	}
 	change_note(c, what, advice.s);
@@ -193,10 +194,12 @@ change_try(struct change **c, const struct book *b, struct error *e)
 int
 change_look(const struct change *c, const char *name, struct stat *st, struct error *e)
 {
-	if (fstatat(c->book->fd, name, st, AT_SYMLINK_NOFOLLOW) == 0)
+	int below = file_below_link(c->book->fd, name);
+
+	if (!below && fstatat(c->book->fd, name, st, AT_SYMLINK_NOFOLLOW) == 0)
 		return 0;
 	memset(st, 0, sizeof(*st));
-	return errno == ENOENT || errno == ENOTDIR ? 0 : error_errno(e, "stat %s", name);
+	return below || errno == ENOENT || errno == ENOTDIR ? 0 : error_errno(e, "stat %s", name);
 }
 
 static struct item **
@@ -437,8 +440,8 @@ change_read_record(struct change *c, struct str id, struct buf *out, struct erro
 	return rv;
 }
 
-void
-change_clean(struct change *c)
+static void
+remove_temporaries(struct change *c)
 {
 	for (size_t i = 0; i < c->n; i++) {
 		struct item *item = c->items[i];
@@ -449,6 +452,30 @@ change_clean(struct change *c)
 		free(item->backup);
 		item->backup = NULL;
 	}
+}
+
+static void *
+sweep(void *arg)
+{
+	remove_temporaries(arg);
+	return NULL;
+}
+
+void
+change_sweep(struct change *c)
+{
+	c->sweeping = c->many && pthread_create(&c->sweeper, NULL, sweep, c) == 0;
+	if (!c->sweeping)
+		remove_temporaries(c);
+}
+
+void
+change_clean(struct change *c)
+{
+	if (c->sweeping)
+		pthread_join(c->sweeper, NULL);
+	c->sweeping = 0;
+	remove_temporaries(c);
 }
 
 const struct list *
@@ -462,8 +489,6 @@ change_free(struct change *c)
 {
 	if (c == NULL)
 		return;
-	if (c->sweeping)
-		pthread_join(c->sweeper, NULL);
 	change_clean(c);
 	vcs_merge_free(c->merge);
 	vcs_close(c->vcs);

@@ -103,7 +103,7 @@ int change_read_record(struct change *c, struct str id, struct buf *out, struct 
  *
  * A file that somebody saved since the change first read or put it is not
  * overwritten: that is a failure, and nothing is changed.  Between the last
- * look at it and the renaming lie some microseconds that nothing guards.
+ * look at each and its renaming lie some microseconds that nothing guards.
  */
 int change_commit(struct change *c, const char *message, struct error *e);
 

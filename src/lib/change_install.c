@@ -7,7 +7,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -30,6 +29,13 @@ same_file(const struct stat *a, const struct stat *b)
 	    a->st_mtim.tv_nsec == b->st_mtim.tv_nsec;
 }
 
+static int
+saved_meanwhile(const struct item *item, struct error *e)
+{
+	return error_set(e, "%s was changed meanwhile by another program; nothing was "
+	    "written, try again", item->name);
+}
+
 /* Fail when somebody saved a file that is to be replaced. */
 static int
 check_unchanged(const struct change *c, struct error *e)
@@ -45,17 +51,18 @@ check_unchanged(const struct change *c, struct error *e)
 			return -1;
 		if ((now.st_nlink > 0) != item_exists(item) ||
 		    (item_exists(item) && !same_file(&now, &item->seen)))
-			return error_set(e, "%s was changed meanwhile by another "
-			    "program; nothing was written, try again", item->name);
+			return saved_meanwhile(item, e);
 	}
 	return 0;
 }
 
-/* Keep the old file under a second name until all is committed. */
+/* Keep the old file under a second name until all is committed.  What got that
+ * name must be what was seen: it was not looked at since many others went in. */
 static int
 back_up(struct change *c, struct item *item, struct error *e)
 {
 	struct buf name = BUF_INIT;
+	struct stat kept;
 
 	if (!item_exists(item) || S_ISDIR(item->seen.st_mode))
 		return 0;
@@ -64,7 +71,9 @@ back_up(struct change *c, struct item *item, struct error *e)
 		return -1;
 	}
 	item->backup = buf_take(&name);
-	return 0;
+	if (change_look(c, item->backup, &kept, e) == -1)
+		return -1;
+	return same_file(&kept, &item->seen) ? 0 : saved_meanwhile(item, e);
 }
 
 /* Make the directories above a file; none of them may be a link, which could
@@ -276,23 +285,6 @@ any_due(const struct change *c)
 	return 0;
 }
 
-static void *
-sweep(void *arg)
-{
-	change_clean(arg);
-	return NULL;
-}
-
-/* Remove the old files.  To give many back takes the file system as long as to
- * make them: that goes on beside what the caller does next. */
-static void
-clean(struct change *c)
-{
-	c->sweeping = c->many && pthread_create(&c->sweeper, NULL, sweep, c) == 0;
-	if (!c->sweeping)
-		change_clean(c);
-}
-
 int
 change_commit(struct change *c, const char *message, struct error *e)
 {
@@ -304,7 +296,7 @@ change_commit(struct change *c, const char *message, struct error *e)
 		    commit_installed(c, message, e);
 		if (rv == -1)
 			change_restore(c);
-		clean(c);
+		change_sweep(c);
 	}
 	vcs_unlock(c->vcs);
 	return rv;

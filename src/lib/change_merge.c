@@ -31,11 +31,21 @@ change_put_merge(struct change *c, struct error *e)
 	return 0;
 }
 
+/* Put all that comes out of a merge.  What was saved before the change first saw
+ * a file is seen by the second check, and what is saved later by the install. */
+static int
+put_checked(struct change *c, struct error *e)
+{
+	if (change_put_merge(c, e) == -1)
+		return -1;
+	return c->trial ? 0 : vcs_merge_check(c->merge, e);
+}
+
 int
 change_merge(struct change *c, const char *base, const char *theirs, struct error *e)
 {
 	if (vcs_merge(c->vcs, base, theirs, &c->merge, e) == -1 ||
-	    change_put_merge(c, e) == -1)
+	    put_checked(c, e) == -1)
 		return -1;
 	return (int)vcs_merge_count(c->merge);
 }
@@ -46,7 +56,7 @@ change_undo(struct change *c, const struct vcs_id *commit, const struct list *fi
 {
 	int rv = vcs_undo(c->vcs, commit, files, &c->merge, e);
 
-	return rv == 0 ? change_put_merge(c, e) : rv;
+	return rv == 0 ? put_checked(c, e) : rv;
 }
 
 const struct vcs_merge *

@@ -98,4 +98,9 @@ void item_drop(struct change *c, struct item *item);
 /* Remove the temporaries that are left, old files and new. */
 void change_clean(struct change *c);
 
+/* The same beside what the caller does next, where they are many: to give files
+ * back takes the file system as long as to make them.  change_clean() waits for
+ * the end of it. */
+void change_sweep(struct change *c);
+
 #endif

@@ -85,16 +85,28 @@ note(struct exchange *x, const struct list *notes)
 			list_add(&x->notes, str_of(notes->v[i]));
 }
 
-/* Note a record that has a Clash. */
-static void
-note_clash(struct exchange *x, struct str id, struct str text)
+/* Whether a text has a Clash that the one before it had not. */
+static int
+clashes_anew(struct str before, struct str text)
 {
-	struct record rec = RECORD_INIT;
+	struct record rec = RECORD_INIT, old = RECORD_INIT;
+	const struct field *f = NULL;
+	int anew = 0;
 
 	record_parse(&rec, text, NULL);
-	if (record_field(&rec, FIELD_CLASH) != NULL && !list_has(&x->clashes, id))
-		list_add(&x->clashes, id);
+	record_parse(&old, before, NULL);
+	while (!anew && (f = record_next(&rec, STR("Clash"), f)) != NULL)
+		anew = !record_has_clash(&old, f->value);
 	record_free(&rec);
+	record_free(&old);
+	return anew;
+}
+
+static void
+note_clash(struct exchange *x, struct str id)
+{
+	if (!list_has(&x->clashes, id))
+		list_add(&x->clashes, id);
 }
 
 /* The record of a file, or .ii; empty: another. */
@@ -104,17 +116,26 @@ clash_id(const char *path)
 	return strcmp(path, ".ii") == 0 ? str_of(path) : book_file_id(path);
 }
 
-/* Note the records that came out of a merge with a Clash. */
-static void
-note_clashes(struct exchange *x, const struct vcs_merge *m)
+/* Note the records that came out of a merge with a Clash that is new here. */
+static int
+note_clashes(struct exchange *x, const struct vcs_merge *m, struct error *e)
 {
-	for (size_t i = 0; m != NULL && i < vcs_merge_count(m); i++) {
+	struct buf before = BUF_INIT;
+	int rv = 0;
+
+	for (size_t i = 0; rv != -1 && m != NULL && i < vcs_merge_count(m); i++) {
 		const struct vcs_path *p = vcs_merge_path(m, i);
 		struct str id = clash_id(p->path);
 
-		if (p->what == VCS_FILE && id.n > 0)
-			note_clash(x, id, p->text);
+		/* most have none, and need not be read as they were */
+		if (p->what != VCS_FILE || id.n == 0 || !clashes_anew(STR(""), p->text))
+			continue;
+		rv = vcs_merge_ours(m, i, &before, e);
+		if (rv != -1 && clashes_anew(buf_str(&before), p->text))
+			note_clash(x, id);
 	}
+	buf_free(&before);
+	return rv == -1 ? -1 : 0;
 }
 
 /* The same of what the user's git merged, as it stands now. */
@@ -130,8 +151,9 @@ note_finished(struct round *r, struct vcs *v, const char *before, struct error *
 	for (size_t i = 0; rv != -1 && i < p.n; i++) {
 		struct str id = clash_id(p.v[i].path);
 
-		if (id.n > 0 && (rv = book_read(r->book, p.v[i].path, &text, e)) == 0)
-			note_clash(r->x, id, buf_str(&text));
+		if (id.n > 0 && (rv = book_read(r->book, p.v[i].path, &text, e)) == 0 &&
+		    clashes_anew(STR(""), buf_str(&text)))
+			note_clash(r->x, id);
 	}
 	passage_free(&p);
 	buf_free(&head);
@@ -258,7 +280,8 @@ refuse_another(struct round *r, struct error *e)
 	if (gone == 1)
 		return error_set(e, "this is another book, and was not set up as the "
 		    "remote; to unite the two: git -C '%s' merge "
-		    "--allow-unrelated-histories %s", n->dir, r->theirs.s);
+		    "--allow-unrelated-histories %s, then ii-sync URL again", n->dir,
+		    r->theirs.s);
 	return gone == -1 ? -1 : error_set(e, "%s is another book; where its URL is "
 	    "wrong: git -C '%s' remote set-url %s URL, or git -C '%s' remote remove %s; "
 	    "to unite the two: git -C '%s' merge --allow-unrelated-histories %s",
@@ -274,24 +297,44 @@ check_book(struct round *r, struct error *e)
 	return rv == 1 ? refuse_another(r, e) : rv;
 }
 
-/* Merge what was fetched, with the hand edits that were made since. */
+/* Merge what was fetched into a head. */
 static int
-merge(struct round *r, struct change *c, struct error *e)
+merge_into(struct round *r, struct change *c, const char *before, struct error *e)
 {
-	struct buf message = BUF_INIT, before = BUF_INIT;
+	struct buf message = BUF_INIT;
 	int rv = -1;
 
 	buf_printf(&message, "Merge from %s\n\n" CHANGE_TOOL "ii-sync", r->net.remote);
-	if (vcs_head_id(change_vcs(c), &before, e) != -1 &&
-	    change_merge(c, NULL, r->theirs.s, e) != -1 &&
+	if (change_merge(c, NULL, r->theirs.s, e) != -1 &&
 	    change_commit(c, message.s, e) != -1 &&
 	    vcs_head_id(change_vcs(c), &r->head, e) != -1 &&
-	    pass_between(change_vcs(c), &r->x->came, before.s, r->head.s, e) != -1) {
-		note_clashes(r->x, change_merged(c));
+	    pass_between(change_vcs(c), &r->x->came, before, r->head.s, e) != -1 &&
+	    note_clashes(r->x, change_merged(c), e) != -1)
+		rv = 0;
+	buf_free(&message);
+	return rv;
+}
+
+/* The same, with the hand edits that were made since; but another sync of this
+ * book may have merged it by now. */
+static int
+merge(struct round *r, struct change *c, struct error *e)
+{
+	struct buf head = BUF_INIT;
+	int rv = vcs_head_id(change_vcs(c), &head, e);
+
+	if (rv == 0)
+		rv = vcs_holds(change_vcs(c), head.s, r->theirs.s, e);
+	else if (rv == 1)
+		rv = 0;
+	if (rv == 0) {
+		rv = merge_into(r, c, head.s, e);
+	} else if (rv == 1) {
+		buf_reset(&r->head);
+		buf_addstr(&r->head, buf_str(&head));
 		rv = 0;
 	}
-	buf_free(&message);
-	buf_free(&before);
+	buf_free(&head);
 	return rv;
 }
 

@@ -63,7 +63,8 @@ run_git(const struct way *w, const char *const args[], struct buf *said, struct 
 {
 	struct list old = LIST_INIT;
 	struct buf out = BUF_INIT;
-	struct gitrun g = { w->book->dir, -1, &out, said, NULL };
+	struct gitrun g = { .dir = w->book->dir, .in = -1, .out = &out, .said = said,
+	    .quiet = 1 };
 	int rv;
 
 	set_vars(&w->vars, &old);

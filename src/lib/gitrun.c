@@ -17,6 +17,7 @@ struct passage {
 	struct buf *said;
 	size_t told;       /* how much of it has been dealt with */
 	int failing;       /* the reason was seen: what follows explains it */
+	int quiet;
 };
 
 /* git [-C dir] args: the pointers are the caller's, the array to be freed. */
@@ -92,7 +93,7 @@ pass_on(struct passage *p)
 	struct str rest = str_sub(buf_str(p->said), p->told, p->said->n), line;
 	struct buf safe = BUF_INIT;
 
-	while (take_line(&rest, &line)) {
+	while (!p->quiet && take_line(&rest, &line)) {
 		if (tells_why(line))
 			p->failing = 1;
 		if (p->failing && !str_starts(line, "remote: "))
@@ -200,7 +201,8 @@ command_of(const char *const args[])
 static int
 run(const struct gitrun *g, const char *const args[], struct error *e)
 {
-	struct passage p = { .said = g->said, .told = g->said != NULL ? g->said->n : 0 };
+	struct passage p = { .said = g->said, .told = g->said != NULL ? g->said->n : 0,
+	    .quiet = g->quiet };
 	int out[2] = { -1, -1 }, err[2] = { -1, -1 }, rv = -1;
 	pid_t pid;
 
@@ -232,14 +234,12 @@ out:
 int
 gitrun(const struct gitrun *g, const char *const args[], struct error *e)
 {
-	struct sigaction tell = { .sa_handler = SIG_DFL }, child;
-	int rv;
+	struct sigaction tell = { .sa_handler = SIG_DFL };
 
-	/* ignored by who started us, git would not say how it ended */
-	sigaction(SIGCHLD, &tell, &child);
-	rv = run(g, args, e);
-	sigaction(SIGCHLD, &child, NULL);
-	return rv;
+	/* Ignored by who started us, git would not say how it ended; and not to be
+	 * set back, as another thread may wait for another git. */
+	sigaction(SIGCHLD, &tell, NULL);
+	return run(g, args, e);
 }
 
 struct str

@@ -16,6 +16,7 @@ struct gitrun {
 	int in;            /* standard input; -1: none */
 	struct buf *out;   /* standard output is appended to it; never NULL */
 	struct buf *said;  /* so is standard error; NULL: it is the user's */
+	int quiet;         /* what it says is passed on to nobody */
 	sem_t *running;    /* posted as soon as git runs; may be NULL */
 };
 

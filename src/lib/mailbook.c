@@ -155,7 +155,7 @@ add_strangers(struct mailbook *m, const struct mail *mail, int mine, struct erro
 	enum mail_role role = mine ? MAIL_TO : MAIL_FROM;
 
 	for (size_t i = 0; i < mail->n; i++)
-		if (mail->v[i].role == role && !mailbook_mine(m->book, mail->v[i].email) &&
+		if (mail->v[i].role == role && !book_is_mine(m->book, mail->v[i].email) &&
 		    add_contact(m, &mail->v[i], e) == -1)
 			return -1;
 	return 0;

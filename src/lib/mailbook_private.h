@@ -26,9 +26,6 @@ struct mailbook_inside {
 
 /* --- in mailbook_whom.c --- */
 
-/* 1 when an address is one of mine. */
-int mailbook_mine(const struct book *b, const char *email);
-
 /* 1 when a message says that I wrote it. */
 int mailbook_wrote(const struct book *b, const struct mail *mail);
 

@@ -4,21 +4,10 @@
 #include <string.h>
 
 int
-mailbook_mine(const struct book *b, const char *email)
-{
-	const struct field *f = NULL;
-
-	while ((f = record_next(&b->settings, STR("Email"), f)) != NULL)
-		if (str_caseeq(f->value, str_of(email)))
-			return 1;
-	return 0;
-}
-
-int
 mailbook_wrote(const struct book *b, const struct mail *mail)
 {
 	for (size_t i = 0; i < mail->n; i++)
-		if (mail->v[i].role == MAIL_FROM && mailbook_mine(b, mail->v[i].email))
+		if (mail->v[i].role == MAIL_FROM && book_is_mine(b, mail->v[i].email))
 			return 1;
 	return 0;
 }
@@ -85,7 +74,7 @@ mailbook_whom(struct mailbook *m, const struct mail *mail, int mine, struct list
 	for (size_t i = 0; i < mail->n; i++) {
 		const struct mail_address *a = &mail->v[i];
 
-		if (!counts(a->role, mine) || mailbook_mine(m->book, a->email) ||
+		if (!counts(a->role, mine) || book_is_mine(m->book, a->email) ||
 		    (a->role == MAIL_REPLY_TO && ids->n > 0))
 			continue;
 		id = mailbook_find(m, a, NULL);
@@ -100,7 +89,7 @@ find_stranger(const struct mailbook *m, const struct mail *mail, int mine)
 {
 	for (size_t i = 0; i < mail->n; i++)
 		if (counts(mail->v[i].role, mine) &&
-		    !mailbook_mine(m->book, mail->v[i].email))
+		    !book_is_mine(m->book, mail->v[i].email))
 			return &mail->v[i];
 	return NULL;
 }

@@ -218,7 +218,7 @@ net_ask(struct net *n, const char *remote, struct answer *a, struct error *e)
 	const char *args[] = { "ls-remote", "--quiet", "--symref", "--", remote,
 	    "HEAD", HEADS "*", NULL };
 	struct buf out = BUF_INIT, said = BUF_INIT;
-	struct gitrun g = { n->dir, -1, &out, &said, NULL };
+	struct gitrun g = { .dir = n->dir, .in = -1, .out = &out, .said = &said };
 	int rv = gitrun(&g, args, e);
 
 	if (rv == 0)

@@ -50,7 +50,8 @@ run_fetch(struct net *n, struct buf *said, struct error *e)
 {
 	const char *args[2 * LEN(let_through) + 20], **arg = args;
 	struct buf out = BUF_INIT, refspec = BUF_INIT;
-	struct gitrun g = { n->dir, -1, &out, said, n->running };
+	struct gitrun g = { .dir = n->dir, .in = -1, .out = &out, .said = said,
+	    .running = n->running };
 	int rv;
 
 	buf_printf(&refspec, "+%s:%s", n->theirs, n->tracking);
@@ -165,7 +166,7 @@ run_push(struct net *n, const char *id, struct buf *out, struct buf *said,
     struct error *e)
 {
 	struct buf refspec = BUF_INIT;
-	struct gitrun g = { n->dir, -1, out, said, NULL };
+	struct gitrun g = { .dir = n->dir, .in = -1, .out = out, .said = said };
 	/* its advice is to pull, which is what follows anyway */
 	const char *args[] = { "-c", "advice.pushUpdateRejected=false", "-c", SYNCED, "push",
 	    "--porcelain", progress(n), "--no-follow-tags",
@@ -269,7 +270,7 @@ net_tidy(struct net *n)
 {
 	static const char *const args[] = { "maintenance", "run", "--auto", "--quiet", NULL };
 	struct buf out = BUF_INIT;
-	struct gitrun g = { n->dir, -1, &out, NULL, NULL };
+	struct gitrun g = { .dir = n->dir, .in = -1, .out = &out };
 	struct error e = ERROR_INIT;
 
 	if (count(n, "17") > LOOSE_MANY || count(n, "pack") > PACKS_MANY)

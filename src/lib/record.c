@@ -427,6 +427,17 @@ record_clash(const struct field *f, struct str *name, struct str *value)
 	return value->n > 0 && field_name_valid(*name);
 }
 
+int
+record_has_clash(const struct record *rec, struct str value)
+{
+	const struct field *f = NULL;
+
+	while ((f = record_next(rec, STR("Clash"), f)) != NULL)
+		if (str_eq(f->value, value))
+			return 1;
+	return 0;
+}
+
 const char *
 record_flaw(unsigned flaws)
 {

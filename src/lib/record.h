@@ -85,6 +85,9 @@ struct str record_past_org(struct str past);
  * that lost, or 0 where it is no such words. */
 int record_clash(const struct field *f, struct str *name, struct str *value);
 
+/* Whether a record has a Clash of this value. */
+int record_has_clash(const struct record *rec, struct str value);
+
 /* The name of a field as it is written ("Name"); "" for FIELD_RULE, which has
  * several, and from FIELD_OTHER on. */
 const char *field_name(enum field_id id);

@@ -308,6 +308,7 @@ vcs_lock(struct vcs *v, struct error *e)
 		goto out;
 	}
 	mend(v);
+	index_mend(v);
 	if (vcs_prepare(v->repo, e) == -1)
 		vcs_unlock(v);
 	else

@@ -27,6 +27,10 @@ int vcs_init(const char *dir, struct error *e);
 /* The same without the attributes file, for a book that will be fetched. */
 int vcs_make(const char *dir, struct error *e);
 
+/* Remove what vcs_make() made where dir was missing or empty, and dir, if nothing
+ * else came into it. */
+void vcs_unmake(const char *dir);
+
 /*
  * Open the repository whose top the book is.  Fails, with what to do, when
  * there is none (ii-init), when it is not the user's own, when it is bare or
@@ -136,6 +140,14 @@ int vcs_is_another(struct vcs *v, const char *id, struct error *e);
 /* The paths, sorted; they last as long as m. */
 size_t vcs_merge_count(const struct vcs_merge *m);
 const struct vcs_path *vcs_merge_path(const struct vcs_merge *m, size_t i);
+
+/*
+ * Whether all that is to be written over stands in the working tree as HEAD has
+ * it, as vcs_merge() and vcs_undo() ask before they return: to be asked again by
+ * who has looked at the files since, or what was saved between is not seen.
+ * Returns 0, or -1 with what is in the way.
+ */
+int vcs_merge_check(const struct vcs_merge *m, struct error *e);
 
 /* The text that HEAD has there; out is reset: 0; 1 when it has no file. */
 int vcs_merge_ours(const struct vcs_merge *m, size_t i, struct buf *out,

@@ -14,6 +14,7 @@
 #include <unistd.h>
 
 #include "gitrun.h"
+#include "vcs_file.h"
 
 /* Run git in the working tree of the view, with standard input from fd in (-1:
  * none); view NULL: in the one there is, by the attributes that it has or that
@@ -28,7 +29,7 @@ run_git(struct vcs *v, git_repository *view, const char *const args[], int in,
 	if (repo == NULL)
 		repo = index != NULL ? index : v->repo;
 	if (rv == 0) {
-		struct gitrun g = { git_repository_workdir(repo), in, out, NULL, NULL };
+		struct gitrun g = { .dir = git_repository_workdir(repo), .in = in, .out = out };
 
 		rv = gitrun(&g, args, e);
 	}
@@ -184,6 +185,8 @@ make_blob(struct vcs *v, const char *path, const struct wanted *w, struct edit *
 	edit->mode = 0;
 	/* The stat data first: what is written meanwhile makes it outdated,
 	 * and the file is looked at again. */
+	if (file_below_link(v->book->fd, path))
+		return 0;
 	if (fstatat(v->book->fd, path, &st, AT_SYMLINK_NOFOLLOW) == -1)
 		return errno == ENOENT || errno == ENOTDIR ? 0 : error_errno(e, "stat %s", path);
 	if (S_ISDIR(st.st_mode) && !vcs_is_book_file(path))

@@ -2,7 +2,9 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdlib.h>
 #include <string.h>
+#include <sys/random.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -18,14 +20,33 @@ dir_of(const char *path)
 	return (struct str){ path, slash != NULL ? (size_t)(slash - path) + 1 : 0 };
 }
 
+int
+file_below_link(int dirfd, const char *path)
+{
+	const char *slash = path;
+	struct stat st;
+	int rv = 0;
+
+	while (rv == 0 && (slash = strchr(slash, '/')) != NULL) {
+		char *dir = str_dup((struct str){ path, (size_t)(slash++ - path) });
+
+		rv = fstatat(dirfd, dir, &st, AT_SYMLINK_NOFOLLOW) == 0 && S_ISLNK(st.st_mode);
+		free(dir);
+	}
+	return rv;
+}
+
 /* Append the next name: of the process, and a count.  Another machine may have
- * a process of that number, so it need not be free. */
+ * a process of that number on this book: what is random tells the two apart. */
 static void
 next_name(struct buf *tmp)
 {
 	static unsigned long count;
+	static unsigned random;
 
-	buf_printf(tmp, TEMPORARY "%ld.%lu", (long)getpid(), count++);
+	if (count == 0 && getrandom(&random, sizeof(random), GRND_NONBLOCK) == -1)
+		random = 0;
+	buf_printf(tmp, TEMPORARY "%ld.%08x.%lu", (long)getpid(), random, count++);
 }
 
 static void

@@ -18,6 +18,9 @@ int file_write_temporary(int dirfd, const char *name, struct str data, mode_t mo
 /* Give name a second name of that kind, which is appended to tmp. */
 int file_link_temporary(int dirfd, const char *name, struct buf *tmp, struct error *e);
 
+/* Whether a directory above a path is a link: what lies there is not the book's. */
+int file_below_link(int dirfd, const char *path);
+
 /* Sync the directory that holds name. */
 int file_sync_dir(int dirfd, const char *name, struct error *e);
 

@@ -53,22 +53,30 @@ index_free(struct vcs *v)
 	v->index.git = NULL;
 }
 
+/* The second name is for the holder of the book's lock alone; who only looks
+ * reads the index under its own. */
 static int
 open_index(struct vcs *v, struct error *e)
 {
+	const char *name = v->lock != -1 ? "ii-index" : "index";
 	struct buf path = BUF_INIT;
-	int rv;
+	int rv = 0;
 
 	git_index_free(v->index.git);
 	v->index.git = NULL;
-	if ((rv = link_index(v, "ii-index", e)) == -1)
+	v->index.of_lock = v->lock != -1;
+	if (v->index.of_lock && (rv = link_index(v, name, e)) == -1)
 		return -1;
+	if (rv == 0 && fstatat(v->gitfd, name, &v->index.st, 0) == -1) {
+		if (errno != ENOENT || v->index.of_lock)
+			return error_errno(e, "stat %s%s", git_repository_path(v->repo), name);
+		rv = 1;
+	}
 	v->index.exists = rv == 0;
-	if (rv == 0 && fstatat(v->gitfd, "ii-index", &v->index.st, 0) == -1)
-		return error_errno(e, "stat %sii-index", git_repository_path(v->repo));
-	buf_printf(&path, "%sii-index", git_repository_path(v->repo));
+	buf_printf(&path, "%s%s", git_repository_path(v->repo), name);
 	rv = git_index_open(&v->index.git, path.s);
-	unlinkat(v->gitfd, "ii-index", 0);
+	if (v->index.of_lock)
+		unlinkat(v->gitfd, name, 0);
 	buf_free(&path);
 	return rv < 0 ? vcs_fail(e, "cannot read the index") : 0;
 }
@@ -79,8 +87,8 @@ index_read(struct vcs *v, struct error *e)
 	struct stat st;
 	int exists = fstatat(v->gitfd, "index", &st, 0) == 0;
 
-	if (v->index.git != NULL && exists == v->index.exists &&
-	    (!exists || same_file(&st, &v->index.st)))
+	if (v->index.git != NULL && v->index.of_lock == (v->lock != -1) &&
+	    exists == v->index.exists && (!exists || same_file(&st, &v->index.st)))
 		return 0;
 	return open_index(v, e);
 }
@@ -162,6 +170,13 @@ is_stale(struct vcs *v)
 
 	return readlinkat(v->gitfd, LOCK, mark, sizeof(mark)) == (ssize_t)sizeof(mark) &&
 	    memcmp(mark, MARK, sizeof(mark)) == 0;
+}
+
+void
+index_mend(struct vcs *v)
+{
+	if (is_stale(v))
+		unlinkat(v->gitfd, LOCK, 0);
 }
 
 int

@@ -8,6 +8,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <ftw.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -277,4 +278,24 @@ int
 vcs_make(const char *dir, struct error *e)
 {
 	return init(dir, 0, e);
+}
+
+static int
+remove_one(const char *path, const struct stat *st, int type, struct FTW *ftw)
+{
+	(void)st;
+	(void)type;
+	(void)ftw;
+	return remove(path);
+}
+
+void
+vcs_unmake(const char *dir)
+{
+	struct buf path = BUF_INIT;
+
+	buf_printf(&path, "%s/.git", dir);
+	nftw(path.s, remove_one, 16, FTW_DEPTH | FTW_PHYS);
+	rmdir(dir); /* unless there is something else in it by now */
+	buf_free(&path);
 }

@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "merge.h"
+#include "vcs_file.h"
 
 /* --- what comes out --- */
 
@@ -20,8 +21,8 @@ add(struct vcs_merge *m, const struct apart *a)
 
 	m->v = xgrow(m->v, m->n, &m->cap, sizeof(*m->v));
 	o = &m->v[m->n++];
-	*o = (struct outcome){ .path.path = a->path, .ours = a->v[MERGE_OURS],
-	    .theirs = a->v[MERGE_THEIRS] };
+	*o = (struct outcome){ .path.path = a->path, .base = a->v[MERGE_BASE],
+	    .ours = a->v[MERGE_OURS], .theirs = a->v[MERGE_THEIRS] };
 	return o;
 }
 
@@ -123,6 +124,8 @@ read_side(struct vcs *v, struct vcs_merge *m, struct apart *a, int side,
 	}
 	rv = version_text(v, a->path, x, &m->walk.memory, &f->text[side], e);
 	f->has[side] = x->mode != 0;
+	if (rv == 0 && side == MERGE_THEIRS)
+		a->raw = version_is_file(x) && x->view == NULL && attr_plain(v, a->path);
 	if (rv != 1)
 		return rv;
 	walk_tell(&m->walk, a->path, version_is_file(x) ? "left out: it is larger than 16 MiB" :
@@ -167,10 +170,8 @@ merge_mode(const struct apart *a)
 static int
 is_theirs(const struct apart *a, const struct merge_file *f, struct str text)
 {
-	const struct version *x = &a->v[MERGE_THEIRS];
-
-	return version_is_file(x) && x->view == NULL &&
-	    text.p == f->text[MERGE_THEIRS].p && text.n == f->text[MERGE_THEIRS].n;
+	return a->raw && text.p == f->text[MERGE_THEIRS].p &&
+	    text.n == f->text[MERGE_THEIRS].n;
 }
 
 static void
@@ -255,7 +256,8 @@ check_clean(struct vcs *v, const struct outcome *o, struct error *e)
 	struct edit now;
 
 	if (o->path.what == VCS_APART ||
-	    (version_is_file(&o->ours) && index_vouches(v, o->path.path, &o->ours.id)))
+	    (version_is_file(&o->ours) && !file_below_link(v->book->fd, o->path.path) &&
+	    index_vouches(v, o->path.path, &o->ours.id)))
 		return 0;
 	if (blob_of(v, o->path.path, &now, e) == -1)
 		return -1;
@@ -460,10 +462,16 @@ merge_walked(struct vcs *v, struct vcs_merge *m, struct error *e)
 			return -1;
 	}
 	merge_sort(m);
-	if (index_read(v, e) == -1)
+	return m->midway ? 0 : vcs_merge_check(m, e);
+}
+
+int
+vcs_merge_check(const struct vcs_merge *m, struct error *e)
+{
+	if (index_read(m->walk.vcs, e) == -1)
 		return -1;
-	for (size_t i = 0; i < m->n && !m->midway; i++)
-		if (check_clean(v, &m->v[i], e) == -1)
+	for (size_t i = 0; i < m->n; i++)
+		if (check_clean(m->walk.vcs, &m->v[i], e) == -1)
 			return -1;
 	return 0;
 }

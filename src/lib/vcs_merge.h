@@ -26,6 +26,7 @@ struct apart {
 	const char *path;
 	struct str id;         /* of a record, in path; empty: another file */
 	struct version v[MERGE_SIDES];
+	int raw;               /* the text of theirs was read as the blob has it */
 	const char *base;      /* the base's text where the bases differ, or NULL */
 	size_t nbase;
 };
@@ -45,7 +46,7 @@ struct walk {
 /* A path as it comes out of a merge. */
 struct outcome {
 	struct vcs_path path;
-	struct version is, ours, theirs;
+	struct version is, base, ours, theirs;
 	struct known known;    /* theirs, where it stands; id zero: it does not */
 };
 

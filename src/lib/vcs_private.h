@@ -49,6 +49,7 @@ struct head {
 struct index {
 	git_index *git;        /* NULL: not read yet */
 	int exists;            /* as a file */
+	int of_lock;           /* read with the book's lock held */
 	struct stat st;        /* of the file as it was read or written */
 	int locked;
 };
@@ -202,6 +203,9 @@ int index_vouches(struct vcs *v, const char *path, const git_oid *id);
 
 /* Note that the index should learn st at its next writing. */
 void index_refresh(struct vcs *v, const char *path, const struct filestat *st);
+
+/* Under the book's lock: remove the lock of a writer that was killed. */
+void index_mend(struct vcs *v);
 
 /* Lock the index, unless it is: 0; 1 when somebody else's git keeps it. */
 int index_lock(struct vcs *v, struct error *e);

@@ -171,9 +171,14 @@ ref_install(struct vcs *v, const git_oid *to, const git_signature *who,
 	if (rv == -1) {
 		error_errno(e, "rename to %s", path);
 	} else {
+		struct error late = ERROR_INIT;
+
 		log_moves(v, to, who, message);
 		sync_add_dir(&sync, -1, path);
-		rv = sync_all(&sync, e);
+		/* It has moved, and all that it leads to is on the disk: who took
+		 * files and index back now would undo the commit by the next. */
+		(void)sync_all(&sync, &late);
+		error_clear(&late);
 	}
 	free(lock);
 	free(path);

@@ -18,11 +18,16 @@ lookup(struct vcs *v, const git_oid *id, git_commit **commit, struct error *e)
 	    vcs_fail(e, "cannot read a commit (see git fsck)") : 0;
 }
 
+/* Whether a commit is ours, and no merge.  Who has one of the addresses that the
+ * book's settings give has all of them: on each machine another, perhaps. */
 static int
-is_ours(git_commit *commit, const git_signature *us)
+is_ours(struct vcs *v, git_commit *commit, const git_signature *us)
 {
+	const char *email = git_commit_author(commit)->email;
+
 	return git_commit_parentcount(commit) < 2 &&
-	    strcasecmp(git_commit_author(commit)->email, us->email) == 0;
+	    (strcasecmp(email, us->email) == 0 ||
+	    (book_is_mine(v->book, us->email) && book_is_mine(v->book, email)));
 }
 
 /* The tree that the commit changed; none before the first: *has is 0. */
@@ -75,7 +80,7 @@ find_in_book(struct vcs *v, const git_signature *us, git_oid *id, struct error *
 	while (rv == 0 && !found && (rv = git_revwalk_next(id, walk)) == 0) {
 		if (lookup(v, id, &commit, e) == -1)
 			found = -1;
-		else if (is_ours(commit, us))
+		else if (is_ours(v, commit, us))
 			found = changed_book(v, commit, e);
 		if (found != -1)
 			git_commit_free(commit);
@@ -101,7 +106,7 @@ find_in_files(struct vcs *v, const git_signature *us, const struct list *files,
 		git_oid_fromraw(id, c.id.b);
 		if ((rv = lookup(v, id, &commit, e)) == -1)
 			break;
-		found = is_ours(commit, us);
+		found = is_ours(v, commit, us);
 		git_commit_free(commit);
 	}
 	history_close(h);
@@ -251,17 +256,6 @@ choose(struct vcs *v, struct vcs_merge *m, const struct list *files, struct erro
 
 /* --- what was changed since --- */
 
-static int
-has_clash(const struct record *rec, struct str value)
-{
-	const struct field *f = NULL;
-
-	while ((f = record_next(rec, STR("Clash"), f)) != NULL)
-		if (str_eq(f->value, value))
-			return 1;
-	return 0;
-}
-
 /* A Clash: that the merge of two records made, or NULL. */
 static const struct field *
 new_clash(const struct record *rec, const struct record *ours, const struct record *theirs)
@@ -269,7 +263,7 @@ new_clash(const struct record *rec, const struct record *ours, const struct reco
 	const struct field *f = NULL;
 
 	while ((f = record_next(rec, STR("Clash"), f)) != NULL)
-		if (!has_clash(ours, f->value) && !has_clash(theirs, f->value))
+		if (!record_has_clash(ours, f->value) && !record_has_clash(theirs, f->value))
 			break;
 	return f;
 }
@@ -323,6 +317,16 @@ keep_later(struct vcs_merge *m, struct str *text, struct str ours, struct str th
 	buf_free(&next);
 }
 
+/* Whether the commit changed a record that was removed since: an edit is more than
+ * a removal to a merge, but who takes the edit back does not bring the contact
+ * back with it. */
+static int
+was_edit_of_removed(const struct outcome *o)
+{
+	return o->path.what == VCS_FILE && o->ours.mode == 0 && o->base.mode != 0 &&
+	    o->theirs.mode != 0;
+}
+
 /* The same of one path: 1 when it then is as ours has it, 0, -1. */
 static int
 keep_later_at(struct vcs_merge *m, struct outcome *o, struct error *e)
@@ -330,6 +334,8 @@ keep_later_at(struct vcs_merge *m, struct outcome *o, struct error *e)
 	const char *path = o->path.path;
 	struct str ours, theirs;
 
+	if (was_edit_of_removed(o))
+		return 1;
 	if (o->path.what != VCS_FILE || !version_is_file(&o->ours) ||
 	    (book_file_id(path).n == 0 && strcmp(path, ".ii") != 0))
 		return 0;
@@ -404,7 +410,8 @@ check(struct vcs *v, const git_oid *id, struct error *e)
 		return -1;
 	if (state != NULL)
 		return error_set(e, vcs_finishable(&u) ?
-		    "%s: ii-sync finishes it; or call it off with git, first" :
+		    "%s: first let ii-sync finish it (git's --abort may lose what is "
+		    "not committed)" :
 		    "%s: finish it, or call it off, with git first", state);
 	if (!v->head.born)
 		return refuse(e, "nothing is committed yet");

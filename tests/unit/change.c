@@ -274,7 +274,8 @@ amid_a_merge_records_are_saved(void **state)
 	assert_int_equal(commit(c), 1);
 	assert_int_equal(change_notes(c)->n, 2);
 	assert_string_equal(change_notes(c)->v[0],
-	    "edits not committed: a merge is under way; ii-sync finishes it");
+	    "edits not committed: a merge is under way; ii-sync finishes it "
+	    "(git's --abort may lose what is not committed)");
 	assert_string_equal(change_notes(c)->v[1],
 	    "saved, not committed: a merge is under way");
 	change_free(c);

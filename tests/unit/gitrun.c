@@ -40,7 +40,7 @@ tear_down(void **state)
 static int
 git(struct buf *text, struct buf *said, struct error *e, const char *const args[])
 {
-	struct gitrun g = { home, -1, text, said, NULL };
+	struct gitrun g = { .dir = home, .in = -1, .out = text, .said = said };
 
 	return gitrun(&g, args, e);
 }
@@ -67,7 +67,7 @@ input_is_none_unless_given(void **state)
 	static const char *const args[] = { "hash-object", "--stdin", NULL };
 	struct error e = ERROR_INIT;
 	struct buf text = BUF_INIT;
-	struct gitrun g = { home, -1, &text, NULL, NULL };
+	struct gitrun g = { .dir = home, .in = -1, .out = &text };
 	int ends[2];
 
 	(void)state;
@@ -94,10 +94,10 @@ the_status_is_gits(void **state)
 	(void)state;
 	replace_git("exit 3");
 	assert_int_equal(git(&text, NULL, &e, args), 3);
-	/* also where nobody waits for children */
+	/* also where nobody waits for children; it stays so for another thread's */
 	signal(SIGCHLD, SIG_IGN);
 	assert_int_equal(git(&text, NULL, &e, args), 3);
-	assert_ptr_equal(signal(SIGCHLD, SIG_DFL), SIG_IGN);
+	assert_ptr_equal(signal(SIGCHLD, SIG_DFL), SIG_DFL);
 	buf_free(&text);
 }
 
@@ -220,7 +220,7 @@ descriptors_stay_ours(void **state)
 	static const char *const args[] = { "/proc/self/fd", NULL };
 	struct error e = ERROR_INIT;
 	struct buf text = BUF_INIT, said = BUF_INIT;
-	struct gitrun g = { NULL, -1, &text, &said, NULL };
+	struct gitrun g = { .in = -1, .out = &text, .said = &said };
 
 	(void)state;
 	for (int fd = 3; fd < 256; fd++) /* those of who started the test */
