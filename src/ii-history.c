@@ -9,7 +9,7 @@
 #include "wrap.h"
 
 static const char usage[] =
-    "usage: ii-history [-jp] [-C book] [-d dates] [contact ...]\n"
+    "usage: ii-history [-j | -p] [-C book] [-d dates] [contact ...]\n"
     "       ii-history -r version [-C book] contact\n";
 
 #define INDENT 4

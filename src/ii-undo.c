@@ -43,10 +43,11 @@ static struct {
 	struct vcs_id commit;
 	struct history_info info;   /* of the commit */
 	struct list stay;
+	struct error passed;        /* another's change, later than that */
 	size_t others;
 	struct touched *v;
 	size_t n;
-} u = { .books = BOOKS_INIT, .contact = BUF_INIT };
+} u = { .books = BOOKS_INIT, .contact = BUF_INIT, .passed = ERROR_INIT };
 
 /* --- what is to be taken back --- */
 
@@ -316,6 +317,8 @@ tell_rest(void)
 	if (u.stay.n > 0)
 		tool_warn("%s %s changed since, and stay%s", names.s,
 		    u.stay.n == 1 ? "was" : "were", u.stay.n == 1 ? "s" : "");
+	if (u.passed.text != NULL)
+		tool_warn("%s", error_text(&u.passed));
 	if (u.others > 0)
 		tool_warn("the commit changed %zu other%s, too; all of it: ii-undo %s",
 		    u.others, u.others == 1 ? "" : "s", u.info.commit);
@@ -454,6 +457,8 @@ prepare(struct error *e)
 		error_prefix(e, "\"%s\"", u.info.message);
 	if (rv == 1)
 		(void)is_anothers(e);
+	if (rv == 0)
+		(void)is_anothers(&u.passed);
 	return rv;
 }
 
@@ -497,6 +502,7 @@ end(void)
 	free(u.v);
 	change_free(u.change);
 	history_info_free(&u.info);
+	error_clear(&u.passed);
 	list_free(&u.files);
 	list_free(&u.stay);
 	buf_free(&u.contact);

@@ -351,6 +351,16 @@ sample() { book "$top"/tests/data/examples/*.txt "$top"/tests/data/examples/.ii;
 	[ "$(<ii/ada.txt)" = $'Name: Ada\nRole: lead' ]
 }
 
+@test "of several that clash each is told" {
+	book
+	printf 'Name: Ada\nOrg: A\nRole: b\nClash: Role: c\nClash: Org: B\nClash: role: d\n' >ii/ada.txt
+	ok ii-due
+	out_is 'ada	2026-11-23	clash	0	choose: Role: b, or c, or d'
+	bash -c "$(ii-due -f '%{command}\n')"
+	ok ii-due
+	out_is 'ada	2026-11-23	clash	0	choose: Org: A, or B'
+}
+
 @test "a clash of the settings is told, and stops nothing" {
 	book
 	printf 'Me: Ada\nClash: Me: Grace\nClash: Ask: 5\n' >ii/.ii

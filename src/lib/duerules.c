@@ -331,11 +331,35 @@ step_choose(struct due_part *p, struct str name, struct str value)
 	return step;
 }
 
+/* The values that a field is to have one of: the one that stands, and those that
+ * lost against it. */
+static void
+put_choices(struct buf *b, const struct record *rec, struct str name,
+    const struct field *stands)
+{
+	const struct field *f = NULL;
+	struct str of, lost;
+	const char *or = "";
+
+	if (stands != NULL) {
+		buf_addstr(b, stands->value);
+		or = ", or ";
+	}
+	while ((f = record_next(rec, STR("Clash"), f)) != NULL) {
+		if (!record_clash(f, &of, &lost) || !str_caseeq(of, name))
+			continue;
+		buf_puts(b, or);
+		buf_addstr(b, lost);
+		or = ", or ";
+	}
+}
+
 static void
 rule_clash(struct due_part *p)
 {
 	const struct field *f = record_field(p->rec, FIELD_CLASH), *stands;
 	struct pending *it;
+	struct buf choices = BUF_INIT;
 	struct str name, lost;
 
 	if (f == NULL)
@@ -346,10 +370,10 @@ rule_clash(struct due_part *p)
 		return;
 	}
 	stands = record_next(p->rec, name, NULL);
-	it = due_put(p, RULE_CLASH, p->now.day, 0, "choose: %.*s: %.*s%s%.*s",
-	    (int)name.n, name.p, stands != NULL ? (int)stands->value.n : 0,
-	    stands != NULL ? stands->value.p : "", stands != NULL ? ", or " : "",
-	    (int)lost.n, lost.p);
+	put_choices(&choices, p->rec, name, stands);
+	it = due_put(p, RULE_CLASH, p->now.day, 0, "choose: %.*s: %s", (int)name.n, name.p,
+	    choices.s);
+	buf_free(&choices);
 	if (it != NULL)
 		it->step = step_choose(p, name, stands != NULL ? stands->value : lost);
 }
