@@ -419,11 +419,14 @@ many() {
 	for i in 1 2 3; do
 		sed -i "s/^Phone: .*/Phone: $i$i/" ~/desk/p*.txt
 		quietly ii-sync -C ~/desk
-		# as soon as the first file is being written
-		( until compgen -G "$HOME/ii/.ii-tmp.*" >/dev/null; do :; done
+		# as soon as the first file is being written, or later
+		rm -f ~/synced
+		( until [ -e ~/synced ] || compgen -G "$HOME/ii/.ii-tmp.*" >/dev/null
+		do :; done
 		echo "Note: Saved $i" >>~/ii/p399.txt ) &
 		saver=$!
 		quietly ii-sync || :
+		touch ~/synced
 		wait $saver
 		quietly ii-sync
 		grep "Note: Saved $i" ~/ii/p399.txt
