@@ -359,6 +359,8 @@ merge_in(struct round *r, int (*begin)(struct change **, const struct book *,
 	rv = merge(r, c, e);
 	if (rv == 0 || begin == change_begin)
 		note(r->x, change_notes(c));
+	/* as a commit did, if there was one: a push may take long */
+	vcs_unlock(change_vcs(c));
 	end_merge(r);
 	if (rv == 0)
 		r->merged = c;

@@ -3,9 +3,10 @@
  * pace, or the user's next commit would take ours back.  It is locked as git
  * locks it, by the file index.lock: a link to nothing, named for us, so that one
  * which a killed writer left can be told from one that git holds.  Unlike what a
- * file holds, a link's text outlives a power cut wherever its name does.  libgit2 would write the new index under the
- * name of the lock itself, so it is given the index under a second name,
- * ii-index, and what it writes there is renamed in.
+ * file holds, a link's text outlives a power cut wherever its name does.
+ * libgit2 would write the new index under the name of the lock itself, so it is
+ * given the index under a second name, ii-index, and what it writes there is
+ * renamed in.
  */
 #include "vcs_private.h"
 
